@@ -1,0 +1,22 @@
+/** How far a long run is. `done` of `total` in whatever the stage counts (tiles, files, bytes). */
+export interface Progress {
+  readonly stage: string;
+  readonly done: number;
+  readonly total: number;
+}
+
+/** What every long-running call takes. */
+export interface RunOptions {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+/** Throws the signal's reason (a `DOMException` named `AbortError` by default) if the run was cancelled. */
+export function throwIfAborted(signal?: AbortSignal): void {
+  signal?.throwIfAborted();
+}
+
+/** True for the error that a cancelled run ends with. */
+export function isAbort(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError';
+}
