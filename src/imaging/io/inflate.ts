@@ -1,0 +1,141 @@
+import { Gunzip, Unzlib } from 'fflate';
+import { messageOf, PmError } from '../../core/errors';
+import { adler32, crc32 } from './checksum';
+import { shortData, tooLarge } from './errors';
+
+/** What comes out of one push is at most about a thousand times this. */
+const pushBytes = 1 << 15;
+
+/** Deflate spends at least two bits on a match of 258 bytes. */
+const maxRatio = 1032;
+
+/** Unpacked bytes past the wanted ones that are still read, to check the stream's end. */
+const maxExtra = 64 << 20;
+
+export function isGzip(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x1f && bytes[1] === 0x8b && bytes[2] === 8;
+}
+
+/**
+ * Bytes `offset` to `offset + length` of an unpacked gzip file (all its members) or zlib stream, in an array of their own,
+ * and how many more bytes follow.
+ *
+ * The checksums and lengths of the stream are verified. Nothing is allocated for a length that `packed` cannot hold, and
+ * a stream with more than 64 MiB after the range is refused.
+ */
+export function inflateRange(packed: Uint8Array, offset: number, length: number, what: string): { bytes: Uint8Array; extra: number } {
+  const end = offset + length;
+  if (end > packed.length * maxRatio) throw shortData(what, end, packed.length * maxRatio);
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  inflate(packed, what, (piece) => {
+    const from = Math.max(offset - at, 0);
+    const to = Math.min(end - at, piece.length);
+    if (from < to) bytes.set(piece.subarray(from, to), at + from - offset);
+    at += piece.length;
+    if (at - end > maxExtra) {
+      throw new PmError('volume-compression', what, `unpacks to over ${maxExtra} bytes more than its header needs`, 'use a file without that tail');
+    }
+    return true;
+  });
+  if (at < end) throw shortData(what, end, at);
+  return { bytes, extra: at - end };
+}
+
+/** At most `length` bytes from the start; the stream's end is not looked at. */
+export function inflateHead(packed: Uint8Array, length: number, what: string): Uint8Array {
+  const pieces: Uint8Array[] = [];
+  let have = 0;
+  inflate(packed, what, (piece) => {
+    pieces.push(piece);
+    have += piece.length;
+    return have < length;
+  });
+  return joined(pieces, have).slice(0, length);
+}
+
+/** Everything from `offset` on, refused where that is over `maxBytes`. */
+export function inflateRest(packed: Uint8Array, offset: number, maxBytes: number, what: string): Uint8Array {
+  const pieces: Uint8Array[] = [];
+  let have = 0;
+  inflate(packed, what, (piece) => {
+    pieces.push(piece);
+    have += piece.length;
+    if (have > offset + maxBytes) throw tooLarge(what, have, maxBytes);
+    return true;
+  });
+  return joined(pieces, have).subarray(offset);
+}
+
+function joined(pieces: readonly Uint8Array[], length: number): Uint8Array {
+  const out = new Uint8Array(length);
+  let at = 0;
+  for (const piece of pieces) {
+    out.set(piece, at);
+    at += piece.length;
+  }
+  return out;
+}
+
+/** Unpacks piece by piece until the end, where the checksum is verified, or until `sink` returns false. */
+function inflate(packed: Uint8Array, what: string, sink: (piece: Uint8Array) => boolean): void {
+  let more = true;
+  const take = (piece: Uint8Array): void => {
+    if (more && piece.length > 0) more = sink(piece);
+  };
+  const push = isGzip(packed) ? gunzipper(packed, take) : unzlibber(packed, take);
+  try {
+    for (let start = 0; more && start < packed.length; start += pushBytes) {
+      const end = Math.min(start + pushBytes, packed.length);
+      push(packed.subarray(start, end), end === packed.length);
+    }
+  } catch (error) {
+    if (!more) return;
+    if (error instanceof PmError) throw error;
+    throw broken(what, messageOf(error), error);
+  }
+}
+
+type Push = (chunk: Uint8Array, last: boolean) => void;
+
+/** fflate does not verify a member's CRC-32 and length, the eight bytes before the next member or the file's end. */
+function gunzipper(packed: Uint8Array, take: (piece: Uint8Array) => void): Push {
+  const trailer = new DataView(packed.buffer, packed.byteOffset, packed.length);
+  let crc = 0;
+  let length = 0;
+  const closeMember = (end: number): void => {
+    if (end < 18) throw new Error('the gzip stream ends in its header');
+    if (trailer.getUint32(end - 8, true) !== crc) throw new Error('the CRC-32 does not match');
+    if (trailer.getUint32(end - 4, true) !== length >>> 0) throw new Error('the unpacked length does not match');
+    crc = 0;
+    length = 0;
+  };
+  const stream = new Gunzip((piece) => {
+    crc = crc32(piece, crc);
+    length = (length + piece.length) % 2 ** 32;
+    take(piece);
+  });
+  stream.onmember = closeMember;
+  return (chunk, last) => {
+    stream.push(chunk, last);
+    if (last) closeMember(packed.length);
+  };
+}
+
+function unzlibber(packed: Uint8Array, take: (piece: Uint8Array) => void): Push {
+  let adler = 1;
+  const stream = new Unzlib((piece) => {
+    adler = adler32(piece, adler);
+    take(piece);
+  });
+  return (chunk, last) => {
+    stream.push(chunk, last);
+    if (!last) return;
+    const stored = new DataView(packed.buffer, packed.byteOffset + packed.length - 4, 4).getUint32(0, false);
+    if (stored !== adler) throw new Error('the Adler-32 does not match');
+  };
+}
+
+function broken(what: string, why: string, cause: unknown): PmError {
+  return new PmError('volume-compression', what, `the compressed data are damaged (${why})`, 'copy or download the file again', { cause });
+}
