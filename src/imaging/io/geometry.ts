@@ -7,9 +7,9 @@ export function isUsable(affine: Mat4): boolean {
   return affine.every(Number.isFinite) && Math.abs(determinant(affine)) > 1e-8 * volumeOfBox;
 }
 
-/** `affine`, refused where it is not usable. */
+/** `affine` without negative zeros, refused where it is not usable. */
 export function checkedAffine(affine: Mat4, fields: string, what: string): Mat4 {
-  if (isUsable(affine)) return affine;
+  if (isUsable(affine)) return affine.map((value) => value + 0);
   throw badHeader(what, `the geometry (${fields}) has zero, parallel or non-finite axes`, 'export the image again with its spacing and orientation');
 }
 

@@ -1,10 +1,10 @@
-import { Gunzip, Unzlib } from 'fflate';
+import { type FlateError, FlateErrorCode, Gunzip, Unzlib } from 'fflate';
 import { messageOf, PmError } from '../../core/errors';
 import { adler32, crc32 } from './checksum';
 import { shortData, tooLarge } from './errors';
 
 /** What comes out of one push is at most about a thousand times this. */
-const pushBytes = 1 << 15;
+const pushBytes = 1 << 13;
 
 /** Deflate spends at least two bits on a match of 258 bytes. */
 const maxRatio = 1032;
@@ -85,9 +85,9 @@ function inflate(packed: Uint8Array, what: string, sink: (piece: Uint8Array) => 
   };
   const push = isGzip(packed) ? gunzipper(packed, take) : unzlibber(packed, take);
   try {
-    for (let start = 0; more && start < packed.length; start += pushBytes) {
+    for (let start = 0, ended = false; more && !ended; start += pushBytes) {
       const end = Math.min(start + pushBytes, packed.length);
-      push(packed.subarray(start, end), end === packed.length);
+      ended = push(packed.subarray(start, end), end === packed.length);
     }
   } catch (error) {
     if (!more) return;
@@ -96,33 +96,52 @@ function inflate(packed: Uint8Array, what: string, sink: (piece: Uint8Array) => 
   }
 }
 
-type Push = (chunk: Uint8Array, last: boolean) => void;
+/** Takes the next packed bytes; true where they were the last that matter. */
+type Push = (chunk: Uint8Array, last: boolean) => boolean;
 
-/** fflate does not verify a member's CRC-32 and length, the eight bytes before the next member or the file's end. */
+/**
+ * fflate does not verify the CRC-32 and length that end a member. They stand right before the next member or, after the
+ * last one, before whatever a writer has put behind it (line ends, zeros), which gzip ignores as well.
+ */
 function gunzipper(packed: Uint8Array, take: (piece: Uint8Array) => void): Push {
-  const trailer = new DataView(packed.buffer, packed.byteOffset, packed.length);
+  const view = viewOf(packed);
+  let memberStart = 0;
   let crc = 0;
   let length = 0;
+  const endsAt = (end: number): boolean => view.getUint32(end - 8, true) === crc && view.getUint32(end - 4, true) === length;
   const closeMember = (end: number): void => {
-    if (end < 18) throw new Error('the gzip stream ends in its header');
-    if (trailer.getUint32(end - 8, true) !== crc) throw new Error('the CRC-32 does not match');
-    if (trailer.getUint32(end - 4, true) !== length >>> 0) throw new Error('the unpacked length does not match');
+    if (!endsAt(end)) throw new Error('the CRC-32 or the length does not match');
+    memberStart = end;
     crc = 0;
     length = 0;
   };
+  const closeLast = (): boolean => {
+    for (let end = packed.length; end >= memberStart + 18; end--) if (endsAt(end)) return true;
+    throw new Error('the CRC-32 or the length does not match');
+  };
   const stream = new Gunzip((piece) => {
     crc = crc32(piece, crc);
-    length = (length + piece.length) % 2 ** 32;
+    length = (length + piece.length) >>> 0;
     take(piece);
   });
   stream.onmember = closeMember;
   return (chunk, last) => {
-    stream.push(chunk, last);
-    if (last) closeMember(packed.length);
+    try {
+      stream.push(chunk, last);
+    } catch (error) {
+      // The first header was seen to be right: a wrong one is the end of the members.
+      if ((error as FlateError).code === FlateErrorCode.InvalidHeader) return closeLast();
+      throw error;
+    }
+    return last && closeLast();
   };
 }
 
+/** How far before the end of a zlib file its Adler-32 may end. */
+const zlibTail = 16;
+
 function unzlibber(packed: Uint8Array, take: (piece: Uint8Array) => void): Push {
+  const view = viewOf(packed);
   let adler = 1;
   const stream = new Unzlib((piece) => {
     adler = adler32(piece, adler);
@@ -130,10 +149,14 @@ function unzlibber(packed: Uint8Array, take: (piece: Uint8Array) => void): Push 
   });
   return (chunk, last) => {
     stream.push(chunk, last);
-    if (!last) return;
-    const stored = new DataView(packed.buffer, packed.byteOffset + packed.length - 4, 4).getUint32(0, false);
-    if (stored !== adler) throw new Error('the Adler-32 does not match');
+    if (!last) return false;
+    for (let end = packed.length; end >= Math.max(packed.length - zlibTail, 6); end--) if (view.getUint32(end - 4, false) === adler) return true;
+    throw new Error('the Adler-32 does not match');
   };
+}
+
+function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
 }
 
 function broken(what: string, why: string, cause: unknown): PmError {

@@ -79,15 +79,11 @@ function check({ volume, header }: ReadResult, expected: Expected, channelFirst:
   assertClose([sum], [expected.sum], { rel: 1e-12 }, 'sum');
   for (const [index, value] of expected.spots) {
     const [i, j = 0, k = 0, ...rest] = channelFirst ? [...index.slice(1), index[0]] : index;
-    const channel = rest.reduceRight((at, r, axis) => at * (expected.shape[3 + axis] ?? 1) + r, 0);
-    const at = i + volume.size[0] * (j + volume.size[1] * (k + volume.size[2] * (channelFirst ? rest[0] : channel)));
+    const channel = rest.reduceRight((sum, r, axis) => sum * (expected.shape[3 + axis] ?? 1) + r, 0);
+    const at: number = i + volume.size[0] * (j + volume.size[1] * (k + volume.size[2] * (channelFirst ? rest[0] : channel)));
     assert.equal(Number(volume.data[at]), value, `at ${index}`);
   }
-  if (expected.affine_ras === null)
-    assert.deepEqual(
-      volume.affine.map((value) => value + 0),
-      unplaced,
-    );
+  if (expected.affine_ras === null) assert.deepEqual(volume.affine, unplaced);
   const affine = expected.affine ?? expected.affine_ras;
   // The affines are printed with five decimals.
   if (affine) assertClose(volume.affine, affine.flat(), { rel: 0, abs: 6e-6 }, 'affine');
@@ -120,5 +116,16 @@ describeReference('volumes/formats', 'ready-made files without expected values',
     const { header, warnings } = await readVolumeFile(referencePath('volumes/formats/nifti/cord_microns.nii'));
     assert.equal(header.units, 'um');
     assert.match(warnings.join(' '), /not mm/);
+  });
+});
+
+describeReference('volumes/prostate', 'real files', () => {
+  test('a gzip NRRD of ITK, with a line end behind the stream and many key:=value fields', async () => {
+    const mask = await readVolumeFile(referencePath('volumes/prostate/seg_multilabel.nrrd'));
+    const image = await readVolumeFile(referencePath('volumes/prostate/img.nii.gz'));
+    assert.equal(mask.volume.dtype, 'u16');
+    assert.deepEqual(mask.volume.size, image.volume.size);
+    assertClose(mask.volume.affine, image.volume.affine, { rel: 1e-6 }, 'affine');
+    assert.deepEqual(new Set(Array.from(mask.volume.data, Number)), new Set([0, 1, 2]));
   });
 });

@@ -17,13 +17,12 @@ export function niftiAffine(fields: NiftiFields, warnings: string[], what: strin
   const [qformCode] = fields.qformCode;
   if (sformCode > 0) {
     const sform = [...fields.srow, 0, 0, 0, 1];
-    if (isUsable(sform)) return { affine: sform, from: 'sform' };
-    if (qformCode <= 0) return { affine: checkedAffine(sform, 'sform', what), from: 'sform' };
+    if (isUsable(sform) || qformCode <= 0) return { affine: checkedAffine(sform, 'sform', what), from: 'sform' };
     warnings.push('The sform is singular or not finite; the qform is used instead.');
   }
   if (qformCode > 0) return { affine: checkedAffine(qformAffine(fields, spacing, warnings, what), 'qform', what), from: 'qform' };
   warnings.push('The file gives no orientation (sform_code and qform_code are 0); axes are taken as left, anterior, superior from the centre.');
-  return { affine: centredAffine(fields.dim, spacing), from: 'pixdim' };
+  return { affine: checkedAffine(centredAffine(fields.dim, spacing), 'pixdim', what), from: 'pixdim' };
 }
 
 /** `pixdim[1..3]` as positive numbers; 1 along axes that the image does not have. */

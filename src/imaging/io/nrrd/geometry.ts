@@ -40,7 +40,7 @@ export function nrrdGeometry(header: NrrdHeader, axes: number, warnings: string[
   );
   const origin = worldOrigin(header, dimension, directions !== undefined, warnings, what);
   const inSpace = fromAxes(completeAxes(columns, what), origin);
-  const affine = inSpace.map((value, i) => (i < 12 ? value * signs[i >> 2] + 0 : value));
+  const affine = inSpace.map((value, i) => (i < 12 ? value * signs[i >> 2] : value));
   const from = directions ? 'space directions' : spacings ? 'spacings' : 'none';
   return { affine: checkedAffine(affine, from, what), from, units: units(header, warnings), spatial };
 }
