@@ -25,7 +25,14 @@ export function isGzip(bytes: Uint8Array): boolean {
  */
 export function inflateRange(packed: Uint8Array, offset: number, length: number, what: string): { bytes: Uint8Array; extra: number } {
   const end = offset + length;
-  if (end > packed.length * maxRatio) throw shortData(what, end, packed.length * maxRatio);
+  if (end > packed.length * maxRatio) {
+    throw new PmError(
+      'volume-truncated',
+      what,
+      `the header claims ${end} bytes, ${packed.length} packed ones cannot hold them`,
+      'copy the file again',
+    );
+  }
   const bytes = new Uint8Array(length);
   let at = 0;
   inflate(packed, what, (piece) => {
