@@ -70,3 +70,10 @@ export function checkNearest(actual: Volume, input: Volume, tensors: Map<string,
   }
   return { ties };
 }
+
+/** MONAI's option names as ours. */
+export function camelCase(options: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(options).map(([key, value]) => [key.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase()), value]),
+  );
+}
