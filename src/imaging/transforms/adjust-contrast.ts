@@ -1,6 +1,6 @@
 import type { Volume } from '../volume';
 import { badOption } from './options';
-import { extremes, meanAndStd } from './scale-intensity';
+import { extremes, meanAndStd } from './statistics';
 import { toFloat32 } from './values';
 
 export interface AdjustContrastOptions {

@@ -1,7 +1,8 @@
 import { PmError } from '../../core/errors';
 import type { Volume } from '../volume';
 import { badOption } from './options';
-import { extremes, rescale } from './scale-intensity';
+import { rescale } from './scale-intensity';
+import { extremes } from './statistics';
 import { toFloat32, valuesOf } from './values';
 
 export interface HistogramNormalizeOptions {

@@ -1,6 +1,6 @@
-import { type Volume, voxelCount } from '../volume';
+import type { Volume } from '../volume';
 import { badOption } from './options';
-import { meanAndStd } from './scale-intensity';
+import { meanAndStd } from './statistics';
 import { toFloat32 } from './values';
 
 export interface NormalizeIntensityOptions {
@@ -28,9 +28,7 @@ export function normalizeIntensity(image: Volume, options: NormalizeIntensityOpt
     }
   }
   const pick = (value: number | readonly number[] | null | undefined, channel: number) => (typeof value === 'number' ? value : value?.[channel]);
-  const n = voxelCount(image.size);
-  return toFloat32(image, channelWise, (source, target) => {
-    const channel = Math.floor(target.byteOffset / 4 / n);
+  return toFloat32(image, channelWise, (source, target, channel) => {
     const given = { mean: pick(subtrahend, channel), std: pick(divisor, channel) };
     const { mean, std } = given.mean === undefined || given.std === undefined ? meanAndStd(source, nonzero) : { mean: 0, std: 1 };
     const shift = given.mean ?? mean;

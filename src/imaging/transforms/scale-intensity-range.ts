@@ -24,10 +24,10 @@ export function scaleRange(source: ArrayLike<number>, target: Float32Array, opti
   const bMax = options.bMax ?? null;
   if (!Number.isFinite(aMin) || !Number.isFinite(aMax))
     throw badOption('ScaleIntensityRange', 'aMin/aMax', `${aMin}, ${aMax}`, 'give two finite numbers');
-  if (clip && (bMin === null || bMax === null))
-    throw badOption('ScaleIntensityRange', 'clip', 'true without bMin and bMax', 'give both, or do not clip');
-  const low = clip ? (bMin as number) : Number.NEGATIVE_INFINITY;
-  const high = clip ? (bMax as number) : Number.POSITIVE_INFINITY;
+  if (clip && bMin === null && bMax === null)
+    throw badOption('ScaleIntensityRange', 'clip', 'true without bMin and bMax', 'give a bound, or do not clip');
+  const low = clip && bMin !== null ? bMin : Number.NEGATIVE_INFINITY;
+  const high = clip && bMax !== null ? bMax : Number.POSITIVE_INFINITY;
   // A range of no width only shifts, as in MONAI.
   const flat = aMax === aMin;
   const width = flat ? 1 : aMax - aMin;

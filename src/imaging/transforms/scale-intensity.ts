@@ -1,5 +1,6 @@
 import type { Volume } from '../volume';
-import { type NumericArray, toFloat32 } from './values';
+import { extremes } from './statistics';
+import { toFloat32 } from './values';
 
 export interface ScaleIntensityOptions {
   /** Where the smallest value goes; null for none. Default 0. */
@@ -33,34 +34,4 @@ export function rescale(source: ArrayLike<number>, target: Float32Array | Float6
   }
   const [start, span] = minv === null || maxv === null ? [0, 1] : [minv, maxv - minv];
   for (let v = 0; v < target.length; v++) target[v] = ((source[v] - low) / (high - low)) * span + start;
-}
-
-/** Smallest and largest value. */
-export function extremes(source: ArrayLike<number>): [number, number] {
-  let low = Number.POSITIVE_INFINITY;
-  let high = Number.NEGATIVE_INFINITY;
-  for (let v = 0; v < source.length; v++) {
-    const value = source[v];
-    if (value < low) low = value;
-    if (value > high) high = value;
-  }
-  return [low, high];
-}
-
-/** Mean and standard deviation (divided by n - ddof), two passes; NaN for no values. */
-export function meanAndStd(source: NumericArray | readonly number[], nonzero = false, ddof = 0): { mean: number; std: number; count: number } {
-  let sum = 0;
-  let count = 0;
-  for (let v = 0; v < source.length; v++) {
-    if (nonzero && source[v] === 0) continue;
-    sum += source[v];
-    count++;
-  }
-  const mean = sum / count;
-  let squares = 0;
-  for (let v = 0; v < source.length; v++) {
-    if (nonzero && source[v] === 0) continue;
-    squares += (source[v] - mean) ** 2;
-  }
-  return { mean, std: Math.sqrt(squares / (count - ddof)), count };
 }

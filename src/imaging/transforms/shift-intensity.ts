@@ -1,5 +1,5 @@
 import type { Volume } from '../volume';
-import { meanAndStd } from './scale-intensity';
+import { meanAndStd } from './statistics';
 import { toFloat32 } from './values';
 
 export interface ShiftIntensityOptions {

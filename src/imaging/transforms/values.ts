@@ -1,7 +1,7 @@
-import { allocate, type DType, type TypedArray } from '../../core/dtype';
+import type { DType, TypedArray } from '../../core/dtype';
 import { floatToHalf } from '../../core/half';
 import { asFloat64 } from '../../core/tensor';
-import { type Volume, volume, voxelCount, withData } from '../volume';
+import { type Volume, voxelCount, withData } from '../volume';
 
 /** Typed arrays whose elements are numbers. */
 export type NumericArray = Exclude<TypedArray, BigInt64Array>;
@@ -26,19 +26,13 @@ export function encode(dtype: DType, value: number): number | bigint {
   return value;
 }
 
-/** The same grid with f32 voxels, filled by `write(source, target)` channel by channel, or all at once. */
-export function toFloat32(of: Volume, channelWise: boolean, write: (source: NumericArray, target: Float32Array) => void): Volume {
+/** The same grid with f32 voxels, filled by `write` channel by channel, or all at once (then `channel` is 0). */
+export function toFloat32(of: Volume, channelWise: boolean, write: (source: NumericArray, target: Float32Array, channel: number) => void): Volume {
   const source = valuesOf(of);
   const out = new Float32Array(source.length);
   const n = voxelCount(of.size);
   if (channelWise) {
-    for (let start = 0; start < out.length; start += n) write(source.subarray(start, start + n), out.subarray(start, start + n));
-  } else write(source, out);
+    for (let start = 0; start < out.length; start += n) write(source.subarray(start, start + n), out.subarray(start, start + n), start / n);
+  } else write(source, out, 0);
   return withData(of, 'f32', out);
-}
-
-/** An integer array of `of.dtype`'s kind when it can hold labels as they are, else f32. */
-export function labelsLike(of: Volume, channels: number): Volume {
-  const dtype: DType = of.dtype === 'f16' || of.dtype === 'bf16' ? 'f32' : of.dtype;
-  return volume({ dtype, size: of.size, affine: of.affine, channels, data: allocate(dtype, voxelCount(of.size) * channels) });
 }
