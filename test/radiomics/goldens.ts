@@ -1,0 +1,45 @@
+import { readdirSync } from 'node:fs';
+import { type Volume, voxelCount, withData } from '../../src/imaging/volume';
+import { readJson, referencePath } from '../support/reference';
+import { readReferenceImage } from './images';
+
+/** A file of expected values in `radiomics/goldens` or `real-mr/goldens`. */
+export interface Golden {
+  readonly file: string;
+  readonly case: string;
+  readonly image: string;
+  readonly label_file: string;
+  readonly note?: string;
+  readonly settings: Record<string, unknown>;
+  readonly imageTypes: Record<string, Record<string, unknown>>;
+  readonly diagnostics: Record<string, string | number | number[]>;
+  readonly features: Record<string, number | null>;
+}
+
+/** The goldens of a reference folder whose features are of one region, not maps. */
+export function listGoldens(folder: string): string[] {
+  return readdirSync(referencePath(folder, 'goldens'))
+    .filter((file) => file.endsWith('.json'))
+    .sort();
+}
+
+export function readGolden(folder: string, file: string): Golden {
+  return { ...readJson<Golden>(folder, 'goldens', file), file };
+}
+
+/** The image and labels that a golden was made from. */
+export function readCase(folder: string, golden: Golden): { image: Volume; mask: Volume } {
+  const place = folder === 'radiomics' ? ['radiomics', 'images'] : [folder, golden.case.replace(/_MR_T1$/, '')];
+  const image = readReferenceImage(...place, ...golden.image.split('/'));
+  const mask = readReferenceImage(...place, ...golden.label_file.split('/'));
+  const slice = /slice index z=(\d+) only/.exec(golden.note ?? '');
+  return { image, mask: slice ? onlySlice(mask, Number(slice[1])) : mask };
+}
+
+function onlySlice(mask: Volume, k: number): Volume {
+  const area = mask.size[0] * mask.size[1];
+  const data = mask.data.slice(0, voxelCount(mask.size));
+  data.fill(0 as never, 0, k * area);
+  data.fill(0 as never, (k + 1) * area);
+  return withData(mask, mask.dtype, data);
+}
