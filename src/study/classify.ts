@@ -1,7 +1,7 @@
 import type { Backend } from '../backends/backend';
 import type { RunOptions } from '../core/progress';
 import { asFloat64 } from '../core/tensor';
-import { applyTransforms } from '../imaging/transforms/all';
+import { applyTransforms } from '../imaging/transforms/apply';
 import type { Case } from './case';
 import { toInput } from './input';
 import type { Model } from './model';

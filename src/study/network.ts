@@ -1,7 +1,7 @@
 import type { Backend, Executable } from '../backends/backend';
 import type { RunOptions } from '../core/progress';
 import type { Shape } from '../core/shape';
-import { buildNetwork } from '../nn/models/network';
+import { buildNetwork } from '../nn/models/build';
 import { compile } from '../ops/compile';
 import type { Model } from './model';
 

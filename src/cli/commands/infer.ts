@@ -5,7 +5,7 @@ import { asFloat32, tensor } from '../../core/tensor';
 import { parseArchitecture } from '../../nn/formats/architecture';
 import { readSafetensors, writeSafetensors } from '../../nn/formats/safetensors';
 import { readWeights } from '../../nn/formats/weights';
-import { buildNetwork } from '../../nn/models/network';
+import { buildNetwork } from '../../nn/models/build';
 import { compile } from '../../ops/compile';
 import { disclaimer } from '../../study/disclaimer';
 import { type Command, text } from '../command';

@@ -3,7 +3,7 @@ import type { AnalyzeResult } from '../../study/results';
 import type { ExportFormat } from '../events';
 
 /** The result as a file to download. */
-export function exportBlob(result: AnalyzeResult, format: ExportFormat): Blob {
+export function exportBlob(result: Partial<AnalyzeResult>, format: ExportFormat): Blob {
   if (format === 'json') return new Blob([jsonReport(result)], { type: 'application/json' });
   return new Blob([csvReport(result)], { type: 'text/csv' });
 }

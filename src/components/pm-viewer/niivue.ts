@@ -1,5 +1,5 @@
 import { Niivue, NVImage, SLICE_TYPE } from '@niivue/niivue';
-import { nifti } from '../../imaging/io/nifti';
+import { writeVolume } from '../../imaging/io/write';
 import type { Volume } from '../../imaging/volume';
 import type { OnLocation, SliceRenderer } from './adapter';
 
@@ -21,7 +21,7 @@ export async function createNiivueRenderer(canvas: HTMLCanvasElement, onLocation
   let opacity = 0.5;
 
   const load = async (volume: Volume, name: string, options: { colormap: string; opacity: number }) => {
-    const bytes = nifti.write(volume);
+    const bytes = writeVolume(volume, name);
     return NVImage.loadFromFile({ file: new File([bytes as BlobPart], name), name, ...options });
   };
 
