@@ -33,13 +33,12 @@ export function readCase(folder: string, golden: Golden): { image: Volume; mask:
   const image = readReferenceImage(...place, ...golden.image.split('/'));
   const mask = readReferenceImage(...place, ...golden.label_file.split('/'));
   const slice = /slice index z=(\d+) only/.exec(golden.note ?? '');
-  return { image, mask: slice ? onlySlice(mask, Number(slice[1])) : mask };
+  return { image, mask: slice ? onlySlice(mask, Number(slice[1]), golden.settings.label as number) : mask };
 }
 
-function onlySlice(mask: Volume, k: number): Volume {
+function onlySlice(mask: Volume, k: number, label: number): Volume {
   const area = mask.size[0] * mask.size[1];
-  const data = mask.data.slice(0, voxelCount(mask.size));
-  data.fill(0 as never, 0, k * area);
-  data.fill(0 as never, (k + 1) * area);
-  return withData(mask, mask.dtype, data);
+  const data = new Uint8Array(voxelCount(mask.size));
+  for (let at = k * area; at < (k + 1) * area; at++) data[at] = mask.data[at] === label ? label : 0;
+  return withData(mask, 'u8', data);
 }
