@@ -7,8 +7,7 @@ import { readParameters } from '../../src/radiomics/parameters';
 import phantom from '../fixtures/ibsi-digital-phantom.json';
 import { assertClose } from '../support/close';
 import { describeReference } from '../support/reference';
-import { type Golden, listGoldens, readCase, readGolden } from './goldens';
-import { readReferenceImage } from './images';
+import { type Golden, listGoldens, readCase, readGolden, readReferenceImage } from './goldens';
 import { referenceMatrices, volumeOf } from './volumes';
 
 const classes = featureClasses.map(({ name }) => name);
@@ -34,7 +33,7 @@ for (const folder of ['radiomics', 'real-mr']) {
 }
 
 async function compare(folder: string, golden: Golden, expected: [string, number | null][]): Promise<void> {
-  const { image, mask } = readCase(folder, golden);
+  const { image, mask } = await readCase(folder, golden);
   const available = Object.entries(golden.imageTypes).filter(([name]) => types.includes(name));
   const parameters = readParameters({ setting: golden.settings, imageType: Object.fromEntries(available) });
   const { features, diagnostics } = await extractFeatures(image, mask, parameters, referenceMatrices);
@@ -48,8 +47,8 @@ async function compare(folder: string, golden: Golden, expected: [string, number
 
 describeReference('ibsi/ibsi1_ct_phantom', 'IBSI CT phantom, configuration A', () => {
   test('intensity statistics of 114,596 voxels', async () => {
-    const image = readReferenceImage('ibsi', 'ibsi1_ct_phantom', 'phantom.nii.gz');
-    const mask = readReferenceImage('ibsi', 'ibsi1_ct_phantom', 'mask.nii.gz');
+    const image = await readReferenceImage('ibsi', 'ibsi1_ct_phantom', 'phantom.nii.gz');
+    const mask = await readReferenceImage('ibsi', 'ibsi1_ct_phantom', 'mask.nii.gz');
     const parameters = readParameters({ setting: { resegmentRange: [-500, 400] }, featureClass: { firstorder: null } });
     const { features, diagnostics } = await extractFeatures(image, mask, parameters, referenceMatrices);
     assert.equal(diagnostics['diagnostics_Mask-original_VoxelNum'], 125256);

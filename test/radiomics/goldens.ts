@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
+import { readVolumeFile } from '../../src/imaging/io/files.node';
 import { type Volume, voxelCount, withData } from '../../src/imaging/volume';
 import { readJson, referencePath } from '../support/reference';
-import { readReferenceImage } from './images';
 
 /** A file of expected values in `radiomics/goldens` or `real-mr/goldens`. */
 export interface Golden {
@@ -27,11 +27,16 @@ export function readGolden(folder: string, file: string): Golden {
   return { ...readJson<Golden>(folder, 'goldens', file), file };
 }
 
+/** An image of the reference folder. */
+export async function readReferenceImage(...parts: string[]): Promise<Volume> {
+  return (await readVolumeFile(referencePath(...parts))).volume;
+}
+
 /** The image and labels that a golden was made from. */
-export function readCase(folder: string, golden: Golden): { image: Volume; mask: Volume } {
+export async function readCase(folder: string, golden: Golden): Promise<{ image: Volume; mask: Volume }> {
   const place = folder === 'radiomics' ? ['radiomics', 'images'] : [folder, golden.case.replace(/_MR_T1$/, '')];
-  const image = readReferenceImage(...place, ...golden.image.split('/'));
-  const mask = readReferenceImage(...place, ...golden.label_file.split('/'));
+  const image = await readReferenceImage(...place, golden.image);
+  const mask = await readReferenceImage(...place, golden.label_file);
   const slice = /slice index z=(\d+) only/.exec(golden.note ?? '');
   return { image, mask: slice ? onlySlice(mask, Number(slice[1]), golden.settings.label as number) : mask };
 }

@@ -12,7 +12,7 @@ import { preprocess } from '../../../src/radiomics/preprocess/preprocess';
 import { resample } from '../../../src/radiomics/preprocess/resample';
 import { assertClose } from '../../support/close';
 import { describeReference, readJson, referencePath } from '../../support/reference';
-import { readReferenceImage } from '../images';
+import { readReferenceImage } from '../goldens';
 import { noise, volumeOf } from '../volumes';
 
 interface Entry {
@@ -32,8 +32,7 @@ const images: Record<string, [string, string]> = {
 
 describeReference('radiomics/filter_responses', 'preprocessed volumes equal ITKâ€™s in every voxel', () => {
   for (const [name, [imageFile, labelFile]] of Object.entries(images)) {
-    const image = readReferenceImage('radiomics', 'images', imageFile);
-    const labels = readReferenceImage('radiomics', 'images', labelFile);
+    const read = () => Promise.all([imageFile, labelFile].map((file) => readReferenceImage('radiomics', 'images', file)));
     const index = readJson<Entry[] | { files: Entry[] }>('radiomics', 'filter_responses', `${name}__index.json`);
     const entries = Array.isArray(index) ? index : index.files;
     const values = (entry: Entry) => {
@@ -42,6 +41,7 @@ describeReference('radiomics/filter_responses', 'preprocessed volumes equal ITKâ
     };
     for (const entry of entries.filter((each) => /^resample.*_image$/.test(each.name))) {
       test(`${name} ${entry.name}`, async () => {
+        const [image, labels] = await read();
         const { resampledPixelSpacing, interpolator, padDistance } = entry.settings;
         const { setting } = readParameters({ setting: { resampledPixelSpacing, interpolator, padDistance } });
         const found = await preprocess(image, labels, setting);
@@ -57,6 +57,7 @@ describeReference('radiomics/filter_responses', 'preprocessed volumes equal ITKâ
       });
     }
     test(`${name} normalised`, async () => {
+      const [image, labels] = await read();
       const entry = entries.find((each) => each.name === 'normalized_scale100') as Entry;
       const whole = entries.find((each) => each.name === 'image_bbox') as Entry;
       const found = await preprocess(image, labels, readParameters({ setting: { normalize: true, normalizeScale: 100 } }).setting);
