@@ -1,4 +1,6 @@
+import type { Vec3 } from '../imaging/affine';
 import type { Size } from '../imaging/volume';
+import type { Settings } from './settings';
 
 /** An offset in voxels, [dk, dj, di]: PyRadiomics' order z, y, x. */
 export type Angle = readonly [number, number, number];
@@ -29,4 +31,19 @@ export function generateAngles(size: Size, { distances, bidirectional = false, f
     }
   }
   return bidirectional ? angles : angles.slice(0, angles.length / 2);
+}
+
+/** The weight exp(-d^2) of an angle, for its length d in mm by `norm`; `spacing` is along i, j, k. */
+export function angleWeight([dk, dj, di]: Angle, spacing: Vec3, norm: NonNullable<Settings['weightingNorm']>): number {
+  const steps = [Math.abs(di) * spacing[0], Math.abs(dj) * spacing[1], Math.abs(dk) * spacing[2]];
+  switch (norm) {
+    case 'infinity':
+      return Math.exp(-(Math.max(...steps) ** 2));
+    case 'euclidean':
+      return Math.exp(-(steps[0] ** 2 + steps[1] ** 2 + steps[2] ** 2));
+    case 'manhattan':
+      return Math.exp(-((steps[0] + steps[1] + steps[2]) ** 2));
+    case 'no_weighting':
+      return 1;
+  }
 }

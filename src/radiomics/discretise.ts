@@ -15,8 +15,8 @@ export interface DiscretisedRoi extends Roi {
   readonly levelCount: number;
 }
 
-/** Above this a bin width is surely in the wrong unit, and the edges alone would fill the memory. */
-const mostBins = 1 << 24;
+/** Above this a bin width is surely in the wrong unit, and distributions over the levels would fill the memory. */
+const mostBins = 1 << 20;
 
 /**
  * Bin edges as PyRadiomics' `getBinEdges` has them in NumPy: multiples of `binWidth` from the one at or below the minimum,
@@ -94,4 +94,13 @@ export function discretise(roi: Roi, settings: Pick<Settings, 'binWidth' | 'binC
   const grayLevels = Int32Array.from(counts.keys()).filter((level) => counts[level] > 0);
   const histogram = Uint32Array.from(grayLevels, (level) => counts[level]);
   return { ...roi, levels, grayLevels, histogram, levelCount: grayLevels[grayLevels.length - 1] };
+}
+
+/** The levels renumbered 1.. without those that do not occur: PyRadiomics deletes their empty rows and columns. */
+export function compactLevels({ levels, grayLevels, levelCount }: DiscretisedRoi): Int32Array {
+  const compact = new Int32Array(levelCount + 1);
+  grayLevels.forEach((level, index) => {
+    compact[level] = index + 1;
+  });
+  return levels.map((level) => compact[level]);
 }

@@ -1,9 +1,9 @@
 import { type RunOptions, throwIfAborted } from '../core/progress';
 import type { Volume } from '../imaging/volume';
-import { featureClasses } from './classes';
+import { featureClasses } from './classes/all';
+import type { FeatureClass, FeatureContext } from './classes/feature-class';
 import type { Diagnostics } from './diagnostics';
 import { discretise } from './discretise';
-import type { FeatureClass, FeatureContext } from './feature-class';
 import { imageTypes } from './filters/all';
 import type { MatrixSource } from './matrices';
 import type { Parameters } from './parameters';

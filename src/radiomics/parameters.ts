@@ -1,6 +1,6 @@
 import { parseDocument } from 'yaml';
 import { PmError } from '../core/errors';
-import { featureClasses } from './classes';
+import { featureClasses } from './classes/all';
 import { imageTypes } from './filters/all';
 import { nearest } from './rules';
 import { defaultSettings, entriesOf, readSettings, type Settings, voxelSettingNames } from './settings';

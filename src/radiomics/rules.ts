@@ -64,9 +64,9 @@ export function listOf<T>(initial: readonly T[], rule: Rule<T>, lengths?: readon
   };
 }
 
-/** The rule's values or `null`, which is the default: not set. */
-export function optional<T>(rule: Rule<T>): Rule<T | null> {
-  return { default: null, allowed: `${rule.allowed}, or null`, read: (value) => (value === null ? null : rule.read(value)) };
+/** The rule's values or `null`: not set, which is the default unless another is given. */
+export function optional<T>(rule: Rule<T>, initial: T | null = null): Rule<T | null> {
+  return { default: initial, allowed: `${rule.allowed}, or null`, read: (value) => (value === null ? null : rule.read(value)) };
 }
 
 /** The name among `candidates` with the fewest edits (insert, delete, replace; capitals count half) from `name`. */

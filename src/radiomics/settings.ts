@@ -22,7 +22,7 @@ const rules = {
   removeOutliers: optional(number(3, { above: 0 })),
   // Resampling
   resampledPixelSpacing: optional(listOf([], number(1, { min: 0 }), [3])),
-  interpolator: optional(oneOf('sitkBSpline', interpolators)),
+  interpolator: optional(oneOf('sitkBSpline', interpolators), 'sitkBSpline'),
   padDistance: integer(5, { min: 0 }),
   preCrop: boolean(false),
   // Resegmentation

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
+import { readVolumeFile } from '../../src/imaging/io/files.node';
 import { type Volume, voxelCount, withData } from '../../src/imaging/volume';
 import { readJson, referencePath } from '../support/reference';
-import { readReferenceImage } from './images';
 
 /** A file of expected values in `radiomics/goldens` or `real-mr/goldens`. */
 export interface Golden {
@@ -27,19 +27,23 @@ export function readGolden(folder: string, file: string): Golden {
   return { ...readJson<Golden>(folder, 'goldens', file), file };
 }
 
-/** The image and labels that a golden was made from. */
-export function readCase(folder: string, golden: Golden): { image: Volume; mask: Volume } {
-  const place = folder === 'radiomics' ? ['radiomics', 'images'] : [folder, golden.case.replace(/_MR_T1$/, '')];
-  const image = readReferenceImage(...place, ...golden.image.split('/'));
-  const mask = readReferenceImage(...place, ...golden.label_file.split('/'));
-  const slice = /slice index z=(\d+) only/.exec(golden.note ?? '');
-  return { image, mask: slice ? onlySlice(mask, Number(slice[1])) : mask };
+/** An image of the reference folder. */
+export async function readReferenceImage(...parts: string[]): Promise<Volume> {
+  return (await readVolumeFile(referencePath(...parts))).volume;
 }
 
-function onlySlice(mask: Volume, k: number): Volume {
+/** The image and labels that a golden was made from. */
+export async function readCase(folder: string, golden: Golden): Promise<{ image: Volume; mask: Volume }> {
+  const place = folder === 'radiomics' ? ['radiomics', 'images'] : [folder, golden.case.replace(/_MR_T1$/, '')];
+  const image = await readReferenceImage(...place, golden.image);
+  const mask = await readReferenceImage(...place, golden.label_file);
+  const slice = /slice index z=(\d+) only/.exec(golden.note ?? '');
+  return { image, mask: slice ? onlySlice(mask, Number(slice[1]), golden.settings.label as number) : mask };
+}
+
+function onlySlice(mask: Volume, k: number, label: number): Volume {
   const area = mask.size[0] * mask.size[1];
-  const data = mask.data.slice(0, voxelCount(mask.size));
-  data.fill(0 as never, 0, k * area);
-  data.fill(0 as never, (k + 1) * area);
-  return withData(mask, mask.dtype, data);
+  const data = new Uint8Array(voxelCount(mask.size));
+  for (let at = k * area; at < (k + 1) * area; at++) data[at] = mask.data[at] === label ? label : 0;
+  return withData(mask, 'u8', data);
 }

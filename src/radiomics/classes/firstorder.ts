@@ -1,4 +1,4 @@
-import type { DiscretisedRoi } from './discretise';
+import type { DiscretisedRoi } from '../discretise';
 import type { FeatureClass } from './feature-class';
 
 /** What the features are computed from. */

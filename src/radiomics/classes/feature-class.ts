@@ -1,7 +1,7 @@
-import type { RunOptions } from '../core/progress';
-import type { DiscretisedRoi } from './discretise';
-import type { MatrixSource } from './matrices';
-import type { Settings } from './settings';
+import type { RunOptions } from '../../core/progress';
+import type { DiscretisedRoi } from '../discretise';
+import type { MatrixSource } from '../matrices';
+import type { Settings } from '../settings';
 
 /** What a feature class computes with besides the region. */
 export interface FeatureContext {

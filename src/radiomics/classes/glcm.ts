@@ -1,29 +1,10 @@
-import { PmError } from '../core/errors';
-import { throwIfAborted } from '../core/progress';
-import type { Vec3 } from '../imaging/affine';
-import { type Angle, generateAngles } from './angles';
-import type { DiscretisedRoi } from './discretise';
-import { eigenvalues } from './eigenvalues';
+import { PmError } from '../../core/errors';
+import { generateAngles } from '../angles';
+import { type Cooccurrence, cooccurrences } from '../cooccurrence';
+import { compactLevels } from '../discretise';
+import { eigenvalues } from '../eigenvalues';
+import { averageFeatures } from './average';
 import type { FeatureClass } from './feature-class';
-import type { Settings } from './settings';
-
-/** One normalised co-occurrence matrix with what several features need of it. */
-interface Cooccurrence {
-  /** Grey levels that occur in the region: rows and columns. */
-  readonly levels: Int32Array;
-  /** Highest grey level: PyRadiomics' Ng. */
-  readonly ng: number;
-  /** p(i, j), row-major. */
-  readonly p: Float64Array;
-  readonly px: Float64Array;
-  readonly py: Float64Array;
-  readonly ux: number;
-  readonly uy: number;
-  /** p(x + y), indexed by i + j. */
-  readonly sums: Float64Array;
-  /** p(x - y), indexed by |i - j|. */
-  readonly differences: Float64Array;
-}
 
 /** GLCM features (https://pyradiomics.readthedocs.io/en/latest/features.html) of one matrix, in PyRadiomics' order. */
 const features: Readonly<Record<string, (m: Cooccurrence) => number>> = {
@@ -82,101 +63,10 @@ export const glcm: FeatureClass = {
       const why = `${angles.length} angles of ${n} x ${n} grey levels need more than ${mostCounts} counts`;
       throw new PmError('matrix-size', 'GLCM', why, 'use a larger binWidth, or binCount');
     }
-    const counts = await matrices.glcm(compactLevels(roi), roi.size, angles, n);
-    const totals = Object.fromEntries(wanted.map((name) => [name, new MeanOfNumbers()]));
-    for (const matrix of combine(counts, angles, n, settings, roi.spacing)) {
-      throwIfAborted(signal);
-      const m = cooccurrence(matrix, roi);
-      for (const name of wanted) totals[name].add(features[name](m));
-    }
-    return Object.fromEntries(wanted.map((name) => [name, totals[name].value]));
+    const counts = angles.length > 0 ? await matrices.glcm(compactLevels(roi), roi.size, angles, n, { signal }) : new Uint32Array(0);
+    return averageFeatures(cooccurrences(counts, angles, roi, settings), features, wanted, signal);
   },
 };
-
-/** NumPy's nanmean. */
-class MeanOfNumbers {
-  private total = 0;
-  private count = 0;
-
-  add(value: number): void {
-    if (Number.isNaN(value)) return;
-    this.total += value;
-    this.count++;
-  }
-
-  get value(): number {
-    return this.total / this.count;
-  }
-}
-
-/** Levels renumbered 1.. without those that do not occur: their rows and columns would be empty. */
-function compactLevels({ levels, grayLevels, levelCount }: DiscretisedRoi): Int32Array {
-  const compact = new Int32Array(levelCount + 1);
-  grayLevels.forEach((level, index) => {
-    compact[level] = index + 1;
-  });
-  return levels.map((level) => compact[level]);
-}
-
-/** The matrices that features are computed from, symmetric if so set: each angle's that is not empty, or their weighted sum. */
-function* combine(counts: Uint32Array, angles: readonly Angle[], n: number, settings: Settings, spacing: Vec3): Generator<Float64Array> {
-  const { symmetricalGLCM, weightingNorm } = settings;
-  const sum = new Float64Array(n * n);
-  for (const [index, angle] of angles.entries()) {
-    const matrix = new Float64Array(counts.subarray(index * n * n, (index + 1) * n * n));
-    if (symmetricalGLCM) symmetrise(matrix, n);
-    if (weightingNorm !== null) {
-      const weight = angleWeight(angle, spacing, weightingNorm);
-      for (let at = 0; at < sum.length; at++) sum[at] += weight * matrix[at];
-    } else if (matrix.some((count) => count > 0)) {
-      yield matrix;
-    }
-  }
-  if (weightingNorm !== null) yield sum;
-}
-
-function symmetrise(matrix: Float64Array, n: number): void {
-  for (let i = 0; i < n; i++) {
-    for (let j = 0; j <= i; j++) matrix[i * n + j] = matrix[j * n + i] = matrix[i * n + j] + matrix[j * n + i];
-  }
-}
-
-/** exp(-d^2) for the distance d in mm. */
-function angleWeight([dk, dj, di]: Angle, spacing: Vec3, norm: NonNullable<Settings['weightingNorm']>): number {
-  const steps = [Math.abs(di) * spacing[0], Math.abs(dj) * spacing[1], Math.abs(dk) * spacing[2]];
-  switch (norm) {
-    case 'infinity':
-      return Math.exp(-(Math.max(...steps) ** 2));
-    case 'euclidean':
-      return Math.exp(-(steps[0] ** 2 + steps[1] ** 2 + steps[2] ** 2));
-    case 'manhattan':
-      return Math.exp(-((steps[0] + steps[1] + steps[2]) ** 2));
-    case 'no_weighting':
-      return 1;
-  }
-}
-
-function cooccurrence(counts: Float64Array, { grayLevels: levels, levelCount: ng }: DiscretisedRoi): Cooccurrence {
-  const n = levels.length;
-  const total = counts.reduce((sum, count) => sum + count, 0);
-  const p = counts.map((count) => count / total);
-  const px = new Float64Array(n);
-  const py = new Float64Array(n);
-  const sums = new Float64Array(2 * ng + 1);
-  const differences = new Float64Array(ng);
-  for (let i = 0; i < n; i++) {
-    for (let j = 0; j < n; j++) {
-      const value = p[i * n + j];
-      px[i] += value;
-      py[j] += value;
-      sums[levels[i] + levels[j]] += value;
-      differences[Math.abs(levels[i] - levels[j])] += value;
-    }
-  }
-  const ux = px.reduce((mean, share, i) => mean + share * levels[i], 0);
-  const uy = py.reduce((mean, share, j) => mean + share * levels[j], 0);
-  return { levels, ng, p, px, py, ux, uy, sums, differences };
-}
 
 /** The mean of `term(i, j)` over the matrix. */
 function expectation({ levels, p }: Cooccurrence, term: (i: number, j: number) => number): number {
