@@ -1,12 +1,10 @@
 import type { Backend } from '../backends/backend';
 import type { RunOptions } from '../core/progress';
 import { tensor } from '../core/tensor';
-import { compile } from '../graph/compile';
 import type { Value } from '../graph/graph-builder';
-import type { OpTable } from '../graph/ir';
 import type { Size } from '../imaging/volume';
-import { ops } from '../ops/all';
 import { type Builder, createBuilder } from '../ops/builder';
+import { compile } from '../ops/compile';
 import type { Angle } from './angles';
 
 /** What counts the texture matrices. Counts are exact integers, the same from every source. */
@@ -50,7 +48,7 @@ async function count(
   const shape = [size[2], size[1], size[0]];
   const builder = createBuilder();
   builder.output('counts', build(builder, builder.input('levels', shape, 'i32')));
-  const executable = await backend.load(compile(builder.finish(), ops as unknown as OpTable), undefined, options);
+  const executable = await backend.load(compile(builder.finish()), undefined, options);
   try {
     const { counts } = await executable.run({ levels: tensor('i32', shape, levels) }, options);
     return counts.data as Uint32Array;
