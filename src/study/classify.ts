@@ -1,5 +1,7 @@
 import type { Backend } from '../backends/backend';
+import { PmError } from '../core/errors';
 import type { RunOptions } from '../core/progress';
+import { sameShape } from '../core/shape';
 import { asFloat64 } from '../core/tensor';
 import { applyTransforms } from '../imaging/transforms/apply';
 import type { Case } from './case';
@@ -21,6 +23,15 @@ export async function classify(
   const { bundle } = model;
   const timings: Timings = {};
   const { volume } = await timed(timings, 'prepare classification', async () => applyTransforms(study.image.volume, bundle.preprocessing));
+  const { roiSize } = bundle.inferer;
+  if (!sameShape(volume.size, roiSize)) {
+    throw new PmError(
+      'model-input',
+      bundle.name,
+      `prepares the image to ${volume.size.join(' x ')} voxels, its network sees ${roiSize.join(' x ')}`,
+      'end its preprocessing with Resize or ResizeWithPadOrCrop',
+    );
+  }
   const input = toInput(volume);
   const logits = await timed(timings, 'classify', async () => {
     const network = await loadNetwork(model, input.shape, backend, options);

@@ -45,20 +45,32 @@ export async function segment(
     }
   });
   const mask = await timed(timings, 'finish segmentation', async () => {
-    const onWindowGrid = volume({ dtype: labels instanceof Uint8Array ? 'u8' : 'u16', size: prepared.volume.size, affine: prepared.volume.affine, data: labels });
+    const onWindowGrid = volume({
+      dtype: labels instanceof Uint8Array ? 'u8' : 'u16',
+      size: prepared.volume.size,
+      affine: prepared.volume.affine,
+      data: labels,
+    });
     const finished = applyTransforms(onWindowGrid, bundle.postprocessing);
     return asLabels(invertTransforms(finished.volume, prepared.trace), labels instanceof Uint8Array);
   });
   const { buffer, byteOffset, byteLength } = mask.data;
   return {
-    ...study.result({ backend, timings, models: [model], mask: { madeBy: bundle.name }, settings: { segmentation: { roiSize: roi, overlap, mode } } }),
+    ...study.result({
+      backend,
+      timings,
+      models: [model],
+      mask: { madeBy: bundle.name },
+      settings: { segmentation: { roiSize: roi, overlap, mode } },
+    }),
     mask,
     maskSha256: await sha256Hex(new Uint8Array(buffer, byteOffset, byteLength)),
     labels: measure(mask, bundle.labels),
   };
 }
 
-const defined = <T extends object>(values: T): Partial<T> => Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Partial<T>;
+const defined = <T extends object>(values: T): Partial<T> =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Partial<T>;
 
 /** Labels as integers, whatever type the transforms computed in. */
 function asLabels(of: Volume, small: boolean): Volume {

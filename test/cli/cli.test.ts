@@ -18,7 +18,9 @@ interface Outcome {
 
 function run(...args: string[]): Promise<Outcome> {
   return new Promise((done) => {
-    const child = execFile(process.execPath, [cli, ...args], { maxBuffer: 1 << 26 }, (_, stdout, stderr) => done({ status: child.exitCode, stdout, stderr }));
+    const child = execFile(process.execPath, [cli, ...args], { maxBuffer: 1 << 26 }, (_, stdout, stderr) =>
+      done({ status: child.exitCode, stdout, stderr }),
+    );
   });
 }
 
@@ -30,7 +32,16 @@ describe('the command line', () => {
   after(() => rmSync(folder, { recursive: true }));
 
   test('wrong usage exits 2 and says how', async () => {
-    for (const args of [[], ['nonsense'], ['convert'], ['convert', 'a', 'b', 'c'], ['info', '--colour'], ['segment', image], ['info', '--backend', 'cuda'], ['info', '--threads', '0']]) {
+    for (const args of [
+      [],
+      ['nonsense'],
+      ['convert'],
+      ['convert', 'a', 'b', 'c'],
+      ['info', '--colour'],
+      ['segment', image],
+      ['info', '--backend', 'cuda'],
+      ['info', '--threads', '0'],
+    ]) {
       const { status, stdout, stderr } = await run(...args);
       assert.equal(status, 2, `${args.join(' ')}: ${stderr}`);
       assert.match(stdout + stderr, args.length ? /^error: .+\nusage: |^error: nonsense/ : /Commands:/);
@@ -70,7 +81,7 @@ describe('the command line', () => {
       assert.equal(JSON.parse(stdout).output, out);
       const { volume } = await readVolumeFile(out);
       assert.deepEqual(volume.data, original.data);
-      volume.affine.forEach((value, at) => assert.ok(Math.abs(value - original.affine[at]) < 1e-5));
+      for (const [at, value] of volume.affine.entries()) assert.ok(Math.abs(value - original.affine[at]) < 1e-5);
     }
   });
 
@@ -83,7 +94,9 @@ describe('the command line', () => {
   });
 
   test('radiomics prints one flat object, equal on WASM and the reference', async () => {
-    const [wasm, reference] = await Promise.all(['wasm', 'reference'].map((backend) => run('radiomics', image, mask, '--json', '--backend', backend)));
+    const [wasm, reference] = await Promise.all(
+      ['wasm', 'reference'].map((backend) => run('radiomics', image, mask, '--json', '--backend', backend)),
+    );
     assert.equal(wasm.status, 0, wasm.stderr);
     const a = JSON.parse(wasm.stdout);
     const b = JSON.parse(reference.stdout);
@@ -101,7 +114,10 @@ describe('the command line', () => {
     assert.deepEqual(readdirSync(out).sort(), ['features.csv', 'mask.nii.gz', 'report.html', 'report.json']);
     const { volume } = await readVolumeFile(join(out, 'mask.nii.gz'));
     assert.deepEqual(volume.size, [60, 55, 52]);
-    assert.equal(volume.data.reduce((sum: number, value) => sum + Number(value !== 0), 0), result.segmentation.labels.reduce((sum: number, l: { voxels: number }) => sum + l.voxels, 0));
+    assert.equal(
+      (volume.data as Uint8Array).reduce((sum, value) => sum + Number(value !== 0), 0),
+      result.segmentation.labels.reduce((sum: number, l: { voxels: number }) => sum + l.voxels, 0),
+    );
     for (const name of ['features.csv', 'report.html', 'report.json']) assert.match(readFileSync(join(out, name), 'utf8'), /not for diagnosis/);
     const sum = result.classification.probabilities.reduce((total: number, p: { probability: number }) => total + p.probability, 0);
     assert.ok(Math.abs(sum - 1) < 1e-9);

@@ -61,6 +61,9 @@ test('a set may not leave its folder, nor list a model for another task', async 
 test('weights that are not the bundle’s are refused', async () => {
   const files = await folder();
   const weights = files.get('m/seg/weights.safetensors') as Uint8Array;
-  files.set('m/seg/weights.safetensors', weights.map((byte, at) => (at === weights.length - 1 ? byte ^ 1 : byte)));
+  files.set(
+    'm/seg/weights.safetensors',
+    weights.map((byte, at) => (at === weights.length - 1 ? byte ^ 1 : byte)),
+  );
   await assert.rejects(loadModels('m/seg/model.json', reader(files)), { code: 'bundle-weights' });
 });

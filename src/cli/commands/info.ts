@@ -27,7 +27,13 @@ export const info: Command = {
   options: {},
   example: 'pm-analyzer info --json',
   run: async (context) => {
-    const machine = { node: process.version, platform: `${process.platform} ${process.arch}`, cores: cpus().length, memory: totalmem(), free: freemem() };
+    const machine = {
+      node: process.version,
+      platform: `${process.platform} ${process.arch}`,
+      cores: cpus().length,
+      memory: totalmem(),
+      free: freemem(),
+    };
     const backends = { webgpu: await probe('webgpu'), wasm: await probe('wasm'), reference: await probe('reference') };
     const chosen = (await context.backend()).info.name;
     context.print(`${software.name} ${software.version}, Node ${machine.node} on ${machine.platform}`);

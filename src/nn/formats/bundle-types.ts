@@ -53,6 +53,7 @@ export interface ModelBundle {
   readonly architecture: Architecture;
   /** In the order they are applied. */
   readonly preprocessing: readonly TransformSpec[];
+  /** On the label map of a segmentation; argmax and softmax are not named, they belong to the task. */
   readonly postprocessing: readonly TransformSpec[];
   readonly inferer: InfererSpec;
   readonly labels: readonly LabelSpec[];
