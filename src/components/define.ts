@@ -1,4 +1,3 @@
-<<<<<<< HEAD
 import { PmAnalyzer } from './pm-analyzer/element';
 import { PmDisclaimer } from './pm-disclaimer/element';
 import { PmRadiomicsTable } from './pm-radiomics-table/element';
@@ -13,25 +12,15 @@ const elements = {
   'pm-report': PmReport,
   'pm-viewer': PmViewer,
 } as const;
-=======
-import { PmDisclaimer } from './pm-disclaimer/element';
-
-/** Tag names of all elements. */
-const elements = { 'pm-disclaimer': PmDisclaimer } as const;
->>>>>>> toolchain
 
 for (const [name, element] of Object.entries(elements)) if (!customElements.get(name)) customElements.define(name, element);
 
 declare global {
   interface HTMLElementTagNameMap {
-<<<<<<< HEAD
     'pm-analyzer': PmAnalyzer;
     'pm-disclaimer': PmDisclaimer;
     'pm-radiomics-table': PmRadiomicsTable;
     'pm-report': PmReport;
     'pm-viewer': PmViewer;
-=======
-    'pm-disclaimer': PmDisclaimer;
->>>>>>> toolchain
   }
 }

@@ -14,7 +14,7 @@ export class EngineClient {
 
   constructor() {
     keepErrors();
-    this.worker = new Worker(new URL(workerUrl, import.meta.url), { type: 'module', name: 'pm-analyzer' });
+    this.worker = new Worker(workerUrl, { type: 'module', name: 'pm-analyzer' });
     this.remote = wrap<EngineApi>(this.worker);
   }
 
