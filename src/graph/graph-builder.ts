@@ -1,0 +1,73 @@
+import { PmError } from '../core/errors';
+import type { Shape } from '../core/shape';
+import type { Tensor } from '../core/tensor';
+import type { Attributes, DeviceDType, Graph, Node, OpTable, ValueId, ValueType } from './ir';
+
+/** A handle on a value while a graph is being built. */
+export interface Value extends ValueType {
+  readonly id: ValueId;
+}
+
+/** Builds a graph node by node; the typed methods of the operators stand on `apply` (see `ops/builder`). */
+export class GraphBuilder {
+  private readonly values: ValueType[] = [];
+  private readonly nodes: Node[] = [];
+  private readonly inputs = new Map<string, ValueId>();
+  private readonly parameters = new Map<string, ValueId>();
+  private readonly literals = new Map<ValueId, Tensor>();
+  private readonly outputs = new Map<string, ValueId>();
+
+  constructor(private readonly ops: OpTable) {}
+
+  /** A named input of the graph. */
+  input(name: string, shape: Shape, dtype: DeviceDType = 'f32'): Value {
+    const value = this.add({ shape, dtype });
+    this.inputs.set(name, value.id);
+    return value;
+  }
+
+  /** A weight, by its state-dict key. The same key gives the same value. */
+  parameter(name: string, shape: Shape): Value {
+    const known = this.parameters.get(name);
+    if (known !== undefined) return this.handle(known);
+    const value = this.add({ shape, dtype: 'f32' });
+    this.parameters.set(name, value.id);
+    return value;
+  }
+
+  /** A constant known when the graph is built. */
+  literal(tensor: Tensor): Value {
+    const value = this.add({ shape: tensor.shape, dtype: 'f32' });
+    this.literals.set(value.id, tensor);
+    return value;
+  }
+
+  output(name: string, value: Value): void {
+    this.outputs.set(name, value.id);
+  }
+
+  /** Adds a node; shapes are inferred at once, so that a misfit is reported where it is written. */
+  apply(op: string, inputs: readonly (Value | undefined)[], attrs: Attributes = {}): Value[] {
+    const definition = this.ops[op];
+    if (!definition) throw new PmError('unknown-op', `operator ${op}`, 'is not in the table of operators', 'use one of its names');
+    const complete = definition.normalise(attrs);
+    const types = definition.infer(inputs, complete);
+    const outputs = types.map((type) => this.add(type));
+    this.nodes.push({ op, attrs: complete as Attributes, inputs: inputs.map((v) => v?.id), outputs: outputs.map((v) => v.id) });
+    return outputs;
+  }
+
+  finish(): Graph {
+    const { values, nodes, inputs, parameters, literals, outputs } = this;
+    return { values, nodes, inputs, parameters, literals, outputs };
+  }
+
+  private add(type: ValueType): Value {
+    this.values.push({ shape: [...type.shape], dtype: type.dtype });
+    return this.handle(this.values.length - 1);
+  }
+
+  private handle(id: ValueId): Value {
+    return { id, ...this.values[id] };
+  }
+}

@@ -1,0 +1,60 @@
+import type { DType } from '../core/dtype';
+import type { Shape } from '../core/shape';
+import type { Tensor } from '../core/tensor';
+
+/** Element types on a device. Activations and weights are f32; counts and grey levels are integers. */
+export type DeviceDType = Extract<DType, 'f32' | 'i32' | 'u32'>;
+
+/** A value's logical type. Activations have PyTorch's shapes: [N, C], [N, C, D, H, W], … */
+export interface ValueType {
+  readonly shape: Shape;
+  readonly dtype: DeviceDType;
+}
+
+export type ValueId = number;
+
+/** Attributes are plain data, complete (no defaults left to guess). */
+export type Attributes = Readonly<Record<string, unknown>>;
+
+/** One operation: `outputs = op(inputs)`. A missing optional input is `undefined`. */
+export interface Node {
+  readonly op: string;
+  readonly attrs: Attributes;
+  readonly inputs: readonly (ValueId | undefined)[];
+  readonly outputs: readonly ValueId[];
+}
+
+/** A computation as plain data, nodes in topological order. */
+export interface Graph {
+  readonly values: readonly ValueType[];
+  readonly nodes: readonly Node[];
+  readonly inputs: ReadonlyMap<string, ValueId>;
+  /** Weights by their state-dict key. */
+  readonly parameters: ReadonlyMap<string, ValueId>;
+  readonly literals: ReadonlyMap<ValueId, Tensor>;
+  readonly outputs: ReadonlyMap<string, ValueId>;
+}
+
+/**
+ * What an operator is to the graph. `inputs` are required and positional, `optional` come by name with the attributes.
+ * A variadic operator takes any number of inputs like its first.
+ */
+export interface OpDefinition<
+  Required extends readonly string[] = readonly string[],
+  Optional extends string = string,
+  Attrs extends object = object,
+> {
+  readonly name: string;
+  readonly inputs: Required;
+  readonly optional: readonly Optional[];
+  readonly variadic: boolean;
+  /** Fills in defaults and widens scalars, so that nodes carry complete attributes. */
+  readonly normalise: (attrs: Partial<Attrs> | Record<string, unknown>) => Attrs;
+  /** Types of the outputs; a PmError where the inputs do not fit. Inputs are in the order required, then optional. */
+  readonly infer: (inputs: readonly (ValueType | undefined)[], attrs: Attrs) => readonly ValueType[];
+  /** Multiplications and additions of one run. */
+  readonly flops: (inputs: readonly (ValueType | undefined)[], outputs: readonly ValueType[], attrs: Attrs) => number;
+}
+
+/** The operators that a graph may use, by name. */
+export type OpTable = Readonly<Record<string, OpDefinition>>;

@@ -1,0 +1,71 @@
+import { roundUp } from '../core/shape';
+
+/** A stretch of memory that must exist from the step `from` to the step `to`, both included. */
+export interface Block {
+  readonly id: number;
+  readonly bytes: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface Assignment {
+  readonly slab: number;
+  readonly offset: number;
+}
+
+/** Offsets of storage bindings are multiples of this (WebGPU's default `minStorageBufferOffsetAlignment`). */
+export const ALIGNMENT = 256;
+
+/**
+ * Packs blocks into slabs: the largest first, each at the lowest offset that is free during its life, in the slab that grows least.
+ * `apart(a, b)` keeps two blocks out of one slab: on WebGPU a dispatch may not read and write one buffer.
+ */
+export function assignMemory(
+  blocks: readonly Block[],
+  apart: (a: number, b: number) => boolean,
+): { assignments: Map<number, Assignment>; slabBytes: number[] } {
+  const assignments = new Map<number, Assignment>();
+  const slabs: { bytes: number; blocks: { block: Block; offset: number }[] }[] = [];
+  const order = [...blocks].sort((a, b) => b.bytes - a.bytes || a.from - b.from || a.id - b.id);
+  for (const block of order) {
+    const size = roundUp(Math.max(block.bytes, 1), ALIGNMENT);
+    let best: { slab: number; offset: number; growth: number } | undefined;
+    slabs.forEach((slab, index) => {
+      if (slab.blocks.some((other) => apart(other.block.id, block.id))) return;
+      const offset = lowestGap(slab.blocks, block, size);
+      const growth = Math.max(0, offset + size - slab.bytes);
+      if (!best || growth < best.growth) best = { slab: index, offset, growth };
+    });
+    if (!best) best = { slab: slabs.push({ bytes: 0, blocks: [] }) - 1, offset: 0, growth: size };
+    const slab = slabs[best.slab];
+    slab.blocks.push({ block, offset: best.offset });
+    slab.bytes = Math.max(slab.bytes, best.offset + size);
+    assignments.set(block.id, { slab: best.slab, offset: best.offset });
+  }
+  return { assignments, slabBytes: slabs.map((slab) => slab.bytes) };
+}
+
+function lowestGap(placed: readonly { block: Block; offset: number }[], block: Block, size: number): number {
+  const live = placed.filter((other) => other.block.from <= block.to && block.from <= other.block.to).sort((a, b) => a.offset - b.offset);
+  let offset = 0;
+  for (const other of live) {
+    if (offset + size <= other.offset) break;
+    offset = Math.max(offset, other.offset + roundUp(Math.max(other.block.bytes, 1), ALIGNMENT));
+  }
+  return offset;
+}
+
+/** The most bytes that are alive at one step: no plan can need less. */
+export function liveBytes(blocks: readonly Block[]): number {
+  const last = Math.max(0, ...blocks.map((block) => block.to));
+  const change = new Array<number>(last + 2).fill(0);
+  for (const block of blocks) {
+    change[Math.max(0, block.from)] += block.bytes;
+    change[block.to + 1] -= block.bytes;
+  }
+  let live = 0;
+  return change.reduce((most, step) => {
+    live += step;
+    return Math.max(most, live);
+  }, 0);
+}

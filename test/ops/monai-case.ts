@@ -1,0 +1,105 @@
+import type { Tensor } from '../../src/core/tensor';
+import type { Value } from '../../src/graph/graph-builder';
+import type { Graph } from '../../src/graph/ir';
+import { batchNorm, batchNormTrain, groupNorm, instanceNorm, layerNorm } from '../../src/nn/layers/norm';
+import { type Builder, createBuilder } from '../../src/ops/builder';
+import { type UnaryKind, unaryKinds } from '../../src/ops/epilogue';
+import { interpolateAttrs } from '../../src/ops/interpolate';
+
+export type CaseAttrs = Record<string, unknown> & { op: string };
+
+type Emit = (b: Builder, v: (name: string) => Value, attrs: CaseAttrs) => Value | Record<string, Value>;
+
+/** How each operation of the goldens is written with our builder. `v` gives the case's tensors by name; optional ones may be absent. */
+const emitters: Record<string, Emit> = {
+  conv3d: (b, v, a) => b.conv3d(v('in.x'), v('param.weight'), { bias: v('param.bias'), ...pick(a, 'stride', 'padding', 'dilation', 'groups') }),
+  conv_transpose3d: (b, v, a) =>
+    b.conv_transpose3d(v('in.x'), v('param.weight'), {
+      bias: v('param.bias'),
+      ...pick(a, 'stride', 'padding', 'dilation', 'groups'),
+      outputPadding: a.output_padding as number[],
+    }),
+  max_pool3d: (b, v, a) => b.max_pool3d(v('in.x'), { ...pool(a), dilation: (a.dilation as number) ?? 1 }),
+  avg_pool3d: (b, v, a) =>
+    b.avg_pool3d(v('in.x'), {
+      ...pool(a),
+      countIncludePad: (a.count_include_pad as boolean) ?? true,
+      divisorOverride: (a.divisor_override as number) ?? 0,
+    }),
+  adaptive_avg_pool3d: (b, v, a) => b.adaptive_pool3d(v('in.x'), { kind: 'avg', outputSize: a.output_size as number[] }),
+  adaptive_max_pool3d: (b, v, a) => b.adaptive_pool3d(v('in.x'), { kind: 'max', outputSize: a.output_size as number[] }),
+  batch_norm: (b, v, a) => {
+    const affine = { weight: v('param.weight'), bias: v('param.bias'), eps: a.eps as number };
+    if (!a.training) return batchNorm(b, v('in.x'), { mean: v('buf_before.running_mean'), variance: v('buf_before.running_var') }, affine);
+    return batchNormTrain(b, v('in.x'), affine).y;
+  },
+  instance_norm: (b, v, a) => instanceNorm(b, v('in.x'), { weight: v('param.weight'), bias: v('param.bias'), eps: a.eps as number }),
+  group_norm: (b, v, a) =>
+    groupNorm(b, v('in.x'), a.num_groups as number, { weight: v('param.weight'), bias: v('param.bias'), eps: a.eps as number }),
+  layer_norm: (b, v, a) =>
+    layerNorm(b, v('in.x'), a.normalized_shape as number[], { weight: v('param.weight'), bias: v('param.bias'), eps: a.eps as number }),
+  softmax_c: (b, v) => b.softmax(v('in.x'), { dim: 1 }),
+  softmax_last: (b, v) => b.softmax(v('in.x'), { dim: -1 }),
+  log_softmax_c: (b, v) => b.softmax(v('in.x'), { dim: 1, log: true }),
+  prelu: (b, v) => b.unary(v('in.x'), { kind: 'prelu', slope: v('param.weight') }),
+  linear: (b, v) => b.linear(v('in.x'), v('param.weight'), { bias: v('param.bias') }),
+  matmul: (b, v) => b.matmul(v('in.a'), v('in.b')),
+  interpolate: (b, v, a) =>
+    b.interpolate(
+      v('in.x'),
+      interpolateAttrs(v('in.x').shape.slice(2), {
+        mode: a.mode as 'nearest',
+        size: a.size as number[],
+        scaleFactor: a.scale_factor as number,
+        alignCorners: (a.align_corners as boolean) ?? false,
+        recomputeScaleFactor: (a.recompute_scale_factor as boolean) ?? false,
+      }),
+    ),
+  dropout: (b, v) => b.unary(v('in.x'), { kind: 'identity' }),
+  cat: (b, v) => b.concat(v('in.a'), v('in.b'), v('in.c')),
+  pad: (b, v, a) => {
+    const p = a.pad as number[];
+    return b.pad(v('in.x'), { mode: a.mode as 'constant', before: [p[4], p[2], p[0]], after: [p[5], p[3], p[1]], value: (a.value as number) ?? 0 });
+  },
+  add: (b, v) => b.binary(v('in.a'), v('in.b'), { kind: 'add' }),
+  mul: (b, v) => b.binary(v('in.a'), v('in.b'), { kind: 'mul' }),
+  mean: (b, v) => b.adaptive_pool3d(v('in.a'), { kind: 'avg' }),
+};
+
+for (const kind of unaryKinds) {
+  emitters[kind] ??= (b, v, a) => b.unary(v('in.x'), { kind: kind as UnaryKind, alpha: (a.negative_slope ?? a.alpha) as number | undefined });
+}
+
+/** Operations that the engine does not have. */
+export const isOperator = (op: string): boolean => op in emitters;
+
+function pool(a: CaseAttrs): Record<string, unknown> {
+  return { kernel: a.kernel_size, stride: a.stride, padding: a.padding ?? 0, ceilMode: a.ceil_mode ?? false };
+}
+
+function pick(a: CaseAttrs, ...names: string[]): Record<string, number[]> {
+  return Object.fromEntries(names.map((name) => [name, a[name] as number[]]));
+}
+
+/** The graph of a case, with its inputs and weights. */
+export function buildCase(
+  attrs: CaseAttrs,
+  tensors: ReadonlyMap<string, Tensor>,
+): { graph: Graph; inputs: Record<string, Tensor>; weights: Map<string, Tensor> } {
+  const b = createBuilder();
+  const inputs: Record<string, Tensor> = {};
+  const weights = new Map<string, Tensor>();
+  const values = new Map<string, Value>();
+  for (const [name, tensor] of tensors) {
+    if (name.startsWith('in.')) {
+      inputs[name] = tensor;
+      values.set(name, b.input(name, tensor.shape));
+    } else if (name.startsWith('param.') || name.startsWith('buf_before.')) {
+      weights.set(name, tensor);
+      values.set(name, b.parameter(name, tensor.shape));
+    }
+  }
+  const out = emitters[attrs.op](b, (name) => values.get(name) as Value, attrs);
+  b.output('out', out as Value);
+  return { graph: b.finish(), inputs, weights };
+}
