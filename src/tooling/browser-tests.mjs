@@ -101,7 +101,8 @@ async function runGroup(files, isolated, { chrome, reference }, results) {
   for (const { id, testFile } of runner.sessions.all()) if (!done.has(id)) results.file(fileName(testFile, where)).end();
 }
 
-const fileName = (bundle, where) => `${relative(join(root, 'build/browser'), bundle).replaceAll(sep, '/').replace(/^/, 'test/').replace(/\.js$/, '.ts')} (${where})`;
+const fileName = (bundle, where) =>
+  `${relative(join(root, 'build/browser'), bundle).replaceAll(sep, '/').replace(/^/, 'test/').replace(/\.js$/, '.ts')} (${where})`;
 
 function addSession(session, file) {
   for (const log of session.logs) console.log(...log);
@@ -111,7 +112,8 @@ function addSession(session, file) {
   file.end();
 }
 
-const describeError = ({ name, message, stack }) => (stack?.includes(message) ? stack : [`${name ?? 'Error'}: ${message}`, stack].filter(Boolean).join('\n'));
+const describeError = ({ name, message, stack }) =>
+  stack?.includes(message) ? stack : [`${name ?? 'Error'}: ${message}`, stack].filter(Boolean).join('\n');
 
 function addSuite(suite, path, file) {
   for (const test of suite.tests) {

@@ -22,7 +22,10 @@ export async function writeDeclarations() {
     const path = join(OUT, file);
     const text = await readFile(path, 'utf8');
     const relativeImport = /((?:from|import)\s*\(?\s*['"])(\.{1,2}\/[^'"]+)(['"])/g;
-    await writeFile(path, text.replace(relativeImport, (_, before, specifier, after) => before + withExtension(dirname(path), specifier) + after));
+    await writeFile(
+      path,
+      text.replace(relativeImport, (_, before, specifier, after) => before + withExtension(dirname(path), specifier) + after),
+    );
   }
 }
 

@@ -42,11 +42,26 @@ module.exports = {
   forbidden: [
     ...layerRules,
     ...packageRules,
-    error('cli-and-bench-unseen', 'cli and bench see everything, nothing sees them', { path: '^src/', pathNot: '^src/(cli|bench)/' }, { path: '^src/(cli|bench)/' }),
-    error('tooling-apart', 'the product does not import its build', { path: '^(src|demo)/', pathNot: '^src/tooling/' }, { path: '^(src/tooling/|esbuild[.]config)' }),
+    error(
+      'cli-and-bench-unseen',
+      'cli and bench see everything, nothing sees them',
+      { path: '^src/', pathNot: '^src/(cli|bench)/' },
+      { path: '^src/(cli|bench)/' },
+    ),
+    error(
+      'tooling-apart',
+      'the product does not import its build',
+      { path: '^(src|demo)/', pathNot: '^src/tooling/' },
+      { path: '^(src/tooling/|esbuild[.]config)' },
+    ),
     error('tests-apart', 'the product does not import its tests', { path: '^(src|demo)/' }, { path: '^test/' }),
     error('engine-without-page', 'the engine has no DOM and no worker', { path: '^src/(engine|node)[.]ts$' }, { path: '^src/(worker|components)/' }),
-    error('core-imports-nothing', 'core stands alone', { path: '^src/core/' }, { dependencyTypes: ['npm', 'npm-dev', 'npm-peer', 'npm-optional', 'core'] }),
+    error(
+      'core-imports-nothing',
+      'core stands alone',
+      { path: '^src/core/' },
+      { dependencyTypes: ['npm', 'npm-dev', 'npm-peer', 'npm-optional', 'core'] },
+    ),
     error(
       'node-only-where-named',
       'node:* is imported in src/cli, src/tooling and files named *.node.ts',
@@ -74,13 +89,22 @@ module.exports = {
     error('no-cycles', 'imports go one way, types too', {}, { circular: true }),
     error('resolvable', 'a file that is not there', {}, { couldNotResolve: true, pathNot: '^([.][.]/)+wasm/kernels$' }),
     error('listed', 'a package that package.json does not list', { path: '^(src|demo)/' }, { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] }),
-    error('no-dev-packages', 'what ships imports no devDependency', { path: '^(src|demo)/', pathNot: '^src/tooling/' }, { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] }),
+    error(
+      'no-dev-packages',
+      'what ships imports no devDependency',
+      { path: '^(src|demo)/', pathNot: '^src/tooling/' },
+      { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    ),
   ],
   options: {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '^(build|dist)/' },
-    enhancedResolveOptions: { extensions: ['.ts', '.mjs', '.js', '.d.ts'], exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default'] },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.mjs', '.js', '.d.ts'],
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default'],
+    },
   },
 };

@@ -26,7 +26,9 @@ export async function ensureInstalled() {
   }
   if (isInstalled()) return;
   if (lstatSync(join(root, 'node_modules'), { throwIfNoEntry: false })?.isSymbolicLink()) {
-    throw new ToolError('node_modules is a link to a folder that does not fit package-lock.json; run `npm ci --ignore-scripts` where it points, or remove the link');
+    throw new ToolError(
+      'node_modules is a link to a folder that does not fit package-lock.json; run `npm ci --ignore-scripts` where it points, or remove the link',
+    );
   }
   await step('installing packages (once; npm ci --ignore-scripts)', async () => {
     const { code } = await npm(['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']);

@@ -9,8 +9,15 @@ export const workerPlugin = {
   setup(build) {
     const { outdir, plugins, target, define, minify } = build.initialOptions;
     const beside = new Map();
-    build.onResolve({ filter: /\?worker$/ }, ({ path, resolveDir }) => ({ path: `${resolve(resolveDir, path.slice(0, -'?worker'.length))}.ts`, namespace: 'worker-url' }));
-    build.onResolve({ filter: /^worker-bundle:/ }, ({ path }) => ({ path: 'worker.js', namespace: 'worker-bundle', pluginData: path.slice('worker-bundle:'.length) }));
+    build.onResolve({ filter: /\?worker$/ }, ({ path, resolveDir }) => ({
+      path: `${resolve(resolveDir, path.slice(0, -'?worker'.length))}.ts`,
+      namespace: 'worker-url',
+    }));
+    build.onResolve({ filter: /^worker-bundle:/ }, ({ path }) => ({
+      path: 'worker.js',
+      namespace: 'worker-bundle',
+      pluginData: path.slice('worker-bundle:'.length),
+    }));
     build.onLoad({ filter: /.*/, namespace: 'worker-url' }, ({ path }) => ({
       contents: `import file from ${JSON.stringify(`worker-bundle:${path}`)};\nexport const workerUrl = new URL(file, import.meta.url).href;`,
       resolveDir: dirname(path),
