@@ -38,7 +38,8 @@ export async function buildTypes() {
 export async function buildTests(accept = () => true) {
   const entryPoints = (await find('test', '.test.ts')).filter(accept);
   await rm('build/test', { recursive: true, force: true });
-  if (entryPoints.length) await esbuild.build({ ...shared, entryPoints, outbase: 'test', outdir: 'build/test', platform: 'node', external: nodeExternal });
+  if (entryPoints.length)
+    await esbuild.build({ ...shared, entryPoints, outbase: 'test', outdir: 'build/test', platform: 'node', external: nodeExternal });
   return bundlesOf(entryPoints, 'build/test');
 }
 
@@ -58,7 +59,15 @@ export async function buildDist() {
   await esbuild.build({ ...shared, entryPoints, outdir: 'dist', platform: 'neutral', packages: 'external' });
   await esbuild.build({ ...shared, entryPoints: { worker: 'src/worker/host.ts' }, outdir: 'dist', splitting: false });
   const banner = { js: '#!/usr/bin/env node' };
-  await esbuild.build({ ...shared, entryPoints: { cli: 'src/cli/bin.ts' }, outdir: 'dist', platform: 'node', packages: 'external', splitting: false, banner });
+  await esbuild.build({
+    ...shared,
+    entryPoints: { cli: 'src/cli/bin.ts' },
+    outdir: 'dist',
+    platform: 'node',
+    packages: 'external',
+    splitting: false,
+    banner,
+  });
   await chmod('dist/cli.js', 0o755);
   await esbuild.build({ ...shared, entryPoints: { 'pm-analyzer': 'src/components/define.ts' }, outdir: 'dist/cdn', splitting: false, minify: true });
 }

@@ -41,7 +41,7 @@ function declare(kind: Declare) {
 
 export const describe = declare(mocha.describe);
 export const test = declare(mocha.it);
-export const it = test;
+export const it = declare(mocha.it);
 export const before = (body: () => unknown): void => mocha.before(() => body());
 export const after = (body: () => unknown): void => mocha.after(() => body());
 export const beforeEach = (body: () => unknown): void => mocha.beforeEach(() => body());
