@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import * as esbuild from 'esbuild';
 import { assemblyScriptPlugin, writeWasmTypes } from './src/tooling/assemblyscript.mjs';
 import { wgslPlugin, writeShaderTypes } from './src/tooling/wgsl.mjs';
+import { workerPlugin } from './src/tooling/worker.mjs';
 
 const shared = {
   bundle: true,
@@ -15,7 +16,7 @@ const shared = {
   chunkNames: 'chunks/[name]-[hash]',
   assetNames: '[name]',
   publicPath: '',
-  plugins: [wgslPlugin, assemblyScriptPlugin],
+  plugins: [wgslPlugin, assemblyScriptPlugin, workerPlugin],
 };
 
 /** Packages that Node loads by itself: native, or not ours to bundle. */

@@ -1,7 +1,27 @@
 import type { Backend } from '../../src/backends/backend';
 import { createReferenceBackend } from '../../src/backends/reference/backend';
+import { createWasmBackend } from '../../src/backends/wasm/backend';
+import { probe } from '../../src/backends/wasm/probe';
+import type { WasmBuild } from '../../wasm/kernels';
 
-/** One backend of each kind that this machine can run; each says why where it cannot. */
-export const backends: readonly { name: Backend['info']['name']; create: () => Promise<Backend> | Backend; skip: string | false }[] = [
+export interface TestBackend {
+  readonly name: string;
+  readonly create: () => Promise<Backend> | Backend;
+  readonly skip: string | false;
+}
+
+/** Every backend that this machine can run; each says why where it cannot. */
+export const backends: readonly TestBackend[] = [
   { name: 'reference', create: createReferenceBackend, skip: false },
+  wasm('simd', 1),
+  wasm('simd.shared', 2),
+  wasm('relaxed', 1),
+  wasm('relaxed.shared', 2),
 ];
+
+/** Slices are as small as they can be, so that every kernel is sliced. */
+function wasm(build: WasmBuild, threads: number): TestBackend {
+  const { relaxed } = probe();
+  const skip = build.startsWith('relaxed') && !relaxed ? 'no relaxed SIMD (Node 20: --experimental-wasm-relaxed-simd)' : false;
+  return { name: `wasm ${build}`, create: () => createWasmBackend({ build, threads, sliceWork: 1 }), skip };
+}
