@@ -3,13 +3,11 @@ import { describe, test } from 'node:test';
 import { randomBits, randomUnit } from '../../src/core/rng';
 import { numel, type Shape } from '../../src/core/shape';
 import { asFloat64, type Tensor, tensor } from '../../src/core/tensor';
-import { compile } from '../../src/graph/compile';
 import type { Value } from '../../src/graph/graph-builder';
-import type { OpTable } from '../../src/graph/ir';
 import type { Plan } from '../../src/graph/plan';
 import { batchNorm, instanceNorm } from '../../src/nn/layers/norm';
-import { ops } from '../../src/ops/all';
 import { type Builder, createBuilder } from '../../src/ops/builder';
+import { compile } from '../../src/ops/compile';
 import { assertClose } from '../support/close';
 import { interpret, runOnDevice } from './device';
 
@@ -29,7 +27,7 @@ function check(build: (b: Builder) => void): Plan {
   const weights = new Map(
     [...graph.parameters].map(([name, id]) => [name, values(`w:${name}`, graph.values[id].shape, /variance/.test(name) ? 0.5 : -1)]),
   );
-  const plan = compile(graph, ops as unknown as OpTable);
+  const plan = compile(graph);
   const expected = interpret(graph, inputs, weights);
   const actual = runOnDevice(plan, inputs, weights);
   assert.deepEqual(Object.keys(actual), Object.keys(expected));
@@ -303,13 +301,13 @@ describe('ends of a graph', () => {
     const b = createBuilder();
     b.input('x', shape);
     b.output('y', relu(b, b.parameter('w', [3])));
-    assert.throws(() => compile(b.finish(), ops as unknown as OpTable), { code: 'plan-output' });
+    assert.throws(() => compile(b.finish()), { code: 'plan-output' });
   });
 
   test('a budget below the need is refused with both numbers', () => {
     const b = createBuilder();
     b.output('y', relu(b, b.input('x', [1, 4, 8, 8, 8])));
-    assert.throws(() => compile(b.finish(), ops as unknown as OpTable, { memoryBudget: 1000 }), /16384 bytes, the budget is 1000/);
+    assert.throws(() => compile(b.finish(), { memoryBudget: 1000 }), /16384 bytes, the budget is 1000/);
   });
 });
 

@@ -1,13 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { compile } from '../../src/graph/compile';
-import type { OpTable } from '../../src/graph/ir';
 import type { Plan } from '../../src/graph/plan';
 import { buildNetwork } from '../../src/nn/models/build';
-import { ops } from '../../src/ops/all';
+import { compile } from '../../src/ops/compile';
 
 const plan = (name: string, args: Record<string, unknown>, shape: readonly number[]): Plan =>
-  compile(buildNetwork({ name, args: { spatial_dims: 3, ...args } }, shape).graph, ops as unknown as OpTable);
+  compile(buildNetwork({ name, args: { spatial_dims: 3, ...args } }, shape).graph);
 
 const unet = { in_channels: 1, out_channels: 2, channels: [16, 32, 64, 128, 256], strides: [2, 2, 2, 2], num_res_units: 2 };
 
@@ -25,14 +23,13 @@ describe('plans of networks', () => {
 
   test('batch norm, PReLU and residual sums of a UNet all end in its convolutions', () => {
     const counts = count(plan('UNet', { ...unet, norm: 'batch' }, [1, 1, 96, 96, 96]));
-    // 4 levels down and the bottom: two units and a residual each; 4 up: a transposed one and a unit. One narrow skip is copied: the
-    // bottom is made from it and lies beside it.
-    assert.deepEqual(counts, { conv3d: 19, conv_transpose3d: 4, concat: 1 });
+    // 4 levels down and the bottom: two units and a residual each; 4 up: a transposed one and a unit.
+    assert.deepEqual(counts, { conv3d: 19, conv_transpose3d: 4 });
   });
 
   test('instance norm adds its two steps and nothing else', () => {
     const counts = count(plan('UNet', { ...unet, norm: 'instance' }, [1, 1, 96, 96, 96]));
-    assert.deepEqual(counts, { conv3d: 19, conv_transpose3d: 4, concat: 1, norm_stats: 17, scale_shift: 17 });
+    assert.deepEqual(counts, { conv3d: 19, conv_transpose3d: 4, norm_stats: 17, scale_shift: 17 });
   });
 
   test("BasicUNet and DenseNet copy nothing; a DenseNet's second norms fold", () => {
@@ -56,11 +53,11 @@ describe('plans of networks', () => {
 
   test('memory is close to what is live', () => {
     const limits: [number, Plan][] = [
-      [1.1, plan('UNet', { ...unet, norm: 'batch' }, [1, 1, 96, 96, 96])],
-      [1.1, plan('UNet', { ...unet, norm: 'instance' }, [1, 1, 96, 96, 96])],
+      [1.2, plan('UNet', { ...unet, norm: 'batch' }, [1, 1, 96, 96, 96])],
+      // A sum of two branches needs three buffers apart, whatever is live.
+      [1.35, plan('UNet', { ...unet, norm: 'instance' }, [1, 1, 96, 96, 96])],
       [1.1, plan('BasicUNet', {}, [1, 1, 96, 96, 96])],
       [1.2, plan('DenseNet121', { in_channels: 1, out_channels: 2 }, [1, 1, 64, 64, 64])],
-      // Two convolutions that add up need three buffers apart, whatever is live.
       [1.5, plan('resnet50', { n_input_channels: 1, num_classes: 2 }, [1, 1, 32, 32, 32])],
     ];
     for (const [limit, { activationBytes, liveBytes }] of limits) {
@@ -78,21 +75,20 @@ describe('plans of networks', () => {
   });
 });
 
-const SNAPSHOT = `steps 14, 0.122 GFLOP
-activations 1.05 MiB in 2 slabs (live 0.94 MiB), weights 0.28 MiB
-in input s1+0/4[1x2x24x32x40]
-  0 conv3d(stride=2x2x2 padding=1x1x1 dilation=1x1x1 groups=1 activation=prelu alpha=0 residualFirst=false) s1+0/4[1x2x24x32x40], %[8x2x3x3x3], %[8], %[1], - -> s0+0/8[1x8x12x16x20]
-  1 conv3d(stride=1x1x1 padding=1x1x1 dilation=1x1x1 groups=1 activation=prelu alpha=0 residualFirst=false) s0+0/8[1x8x12x16x20], %[8x8x3x3x3], %[8], %[1], - -> s1+491520/8[1x8x12x16x20]
-  2 conv3d(stride=2x2x2 padding=1x1x1 dilation=1x1x1 groups=1 activation=identity alpha=0 residualFirst=false) s1+0/4[1x2x24x32x40], %[8x2x3x3x3], %[8], -, s1+491520/8[1x8x12x16x20] -> s0+0/16[1x8x12x16x20]
-  3 conv3d(stride=2x2x2 padding=1x1x1 dilation=1x1x1 groups=1 activation=prelu alpha=0 residualFirst=false) s0+0/16[1x8x12x16x20], %[16x8x3x3x3], %[16], %[1], - -> s1+0/16[1x16x6x8x10]
-  4 conv3d(stride=1x1x1 padding=1x1x1 dilation=1x1x1 groups=1 activation=prelu alpha=0 residualFirst=false) s1+0/16[1x16x6x8x10], %[16x16x3x3x3], %[16], %[1], - -> s0+245760/16[1x16x6x8x10]
-  5 conv3d(stride=2x2x2 padding=1x1x1 dilation=1x1x1 groups=1 activation=identity alpha=0 residualFirst=false) s0+0/16[1x8x12x16x20], %[16x8x3x3x3], %[16], -, s0+245760/16[1x16x6x8x10] -> s1+0/16[1x16x6x8x10]
-  6 conv3d(stride=1x1x1 padding=1x1x1 dilation=1x1x1 groups=1 activation=prelu alpha=0 residualFirst=false) s1+0/16[1x16x6x8x10], %[32x16x3x3x3], %[32], %[1], - -> s0+245760/32[1x32x6x8x10]
-  7 conv3d(stride=1x1x1 padding=1x1x1 dilation=1x1x1 groups=1 activation=prelu alpha=0 residualFirst=false) s0+245760/32[1x32x6x8x10], %[32x32x3x3x3], %[32], %[1], - -> s1+30720/32[1x32x6x8x10]
-  8 conv3d(stride=1x1x1 padding=0x0x0 dilation=1x1x1 groups=1 activation=identity alpha=0 residualFirst=false) s1+0/16[1x16x6x8x10], %[32x16x1x1x1], %[32], -, s1+30720/32[1x32x6x8x10] -> s0+245824/48[1x32x6x8x10]
-  9 concat(columns=0) s1+0/16[1x16x6x8x10] -> s0+245760/48[1x48x6x8x10]
- 10 conv_transpose3d(stride=2x2x2 padding=1x1x1 dilation=1x1x1 groups=1 outputPadding=1x1x1 activation=prelu alpha=0 residualFirst=false) s0+245760/48[1x48x6x8x10], %[48x8x3x3x3], %[8], %[1], - -> s1+0/8[1x8x12x16x20]
- 11 conv3d(stride=1x1x1 padding=1x1x1 dilation=1x1x1 groups=1 activation=prelu alpha=0 residualFirst=false) s1+0/8[1x8x12x16x20], %[8x8x3x3x3], %[8], %[1], s1+0/8[1x8x12x16x20] -> s0+32/16[1x8x12x16x20]
- 12 conv_transpose3d(stride=2x2x2 padding=1x1x1 dilation=1x1x1 groups=1 outputPadding=1x1x1 activation=prelu alpha=0 residualFirst=false) s0+0/16[1x16x12x16x20], %[16x3x3x3x3], %[3], %[1], - -> s1+0/4[1x3x24x32x40]
- 13 conv3d(stride=1x1x1 padding=1x1x1 dilation=1x1x1 groups=1 activation=identity alpha=0 residualFirst=false) s1+0/4[1x3x24x32x40], %[3x3x3x3x3], %[3], -, s1+0/4[1x3x24x32x40] -> s0+0/4[1x3x24x32x40]
+const SNAPSHOT = `steps 13, 0.122 GFLOP
+activations 0.94 MiB in 2 slabs (live 0.94 MiB), weights 0.28 MiB
+in input s0+0/4[1x2x24x32x40]
+  0 conv3d(stride=2x2x2 padding=1x1x1 dilation=1x1x1 groups=1 activation=prelu alpha=0 residualFirst=false) s0+0/4[1x2x24x32x40], %[8x2x3x3x3], %[8], %[1], - -> s1+122880/8[1x8x12x16x20]
+  1 conv3d(stride=2x2x2 padding=1x1x1 dilation=1x1x1 groups=1 activation=identity alpha=0 residualFirst=false) s0+0/4[1x2x24x32x40], %[8x2x3x3x3], %[8], -, - -> s1+0/8[1x8x12x16x20]
+  2 conv3d(stride=1x1x1 padding=1x1x1 dilation=1x1x1 groups=1 activation=prelu alpha=0 residualFirst=false) s1+122880/8[1x8x12x16x20], %[8x8x3x3x3], %[8], %[1], s1+0/8[1x8x12x16x20] -> s0+0/16[1x8x12x16x20]
+  3 conv3d(stride=2x2x2 padding=1x1x1 dilation=1x1x1 groups=1 activation=prelu alpha=0 residualFirst=false) s0+0/16[1x8x12x16x20], %[16x8x3x3x3], %[16], %[1], - -> s1+30720/16[1x16x6x8x10]
+  4 conv3d(stride=2x2x2 padding=1x1x1 dilation=1x1x1 groups=1 activation=identity alpha=0 residualFirst=false) s0+0/16[1x8x12x16x20], %[16x8x3x3x3], %[16], -, - -> s1+0/16[1x16x6x8x10]
+  5 conv3d(stride=1x1x1 padding=1x1x1 dilation=1x1x1 groups=1 activation=prelu alpha=0 residualFirst=false) s1+30720/16[1x16x6x8x10], %[16x16x3x3x3], %[16], %[1], s1+0/16[1x16x6x8x10] -> s0+245760/48[1x16x6x8x10]
+  6 conv3d(stride=1x1x1 padding=1x1x1 dilation=1x1x1 groups=1 activation=prelu alpha=0 residualFirst=false) s0+245760/48[1x16x6x8x10], %[32x16x3x3x3], %[32], %[1], - -> s1+61440/32[1x32x6x8x10]
+  7 conv3d(stride=1x1x1 padding=0x0x0 dilation=1x1x1 groups=1 activation=identity alpha=0 residualFirst=false) s0+245760/48[1x16x6x8x10], %[32x16x1x1x1], %[32], -, - -> s1+0/32[1x32x6x8x10]
+  8 conv3d(stride=1x1x1 padding=1x1x1 dilation=1x1x1 groups=1 activation=prelu alpha=0 residualFirst=false) s1+61440/32[1x32x6x8x10], %[32x32x3x3x3], %[32], %[1], s1+0/32[1x32x6x8x10] -> s0+245824/48[1x32x6x8x10]
+  9 conv_transpose3d(stride=2x2x2 padding=1x1x1 dilation=1x1x1 groups=1 outputPadding=1x1x1 activation=prelu alpha=0 residualFirst=false) s0+245760/48[1x48x6x8x10], %[48x8x3x3x3], %[8], %[1], - -> s1+0/8[1x8x12x16x20]
+ 10 conv3d(stride=1x1x1 padding=1x1x1 dilation=1x1x1 groups=1 activation=prelu alpha=0 residualFirst=false) s1+0/8[1x8x12x16x20], %[8x8x3x3x3], %[8], %[1], s1+0/8[1x8x12x16x20] -> s0+32/16[1x8x12x16x20]
+ 11 conv_transpose3d(stride=2x2x2 padding=1x1x1 dilation=1x1x1 groups=1 outputPadding=1x1x1 activation=prelu alpha=0 residualFirst=false) s0+0/16[1x16x12x16x20], %[16x3x3x3x3], %[3], %[1], - -> s1+0/4[1x3x24x32x40]
+ 12 conv3d(stride=1x1x1 padding=1x1x1 dilation=1x1x1 groups=1 activation=identity alpha=0 residualFirst=false) s1+0/4[1x3x24x32x40], %[3x3x3x3x3], %[3], -, s1+0/4[1x3x24x32x40] -> s0+0/4[1x3x24x32x40]
 out output s0+0/4[1x3x24x32x40]`;

@@ -3,10 +3,8 @@ import { after, before, describe, test } from 'node:test';
 import type { Backend } from '../../../src/backends/backend';
 import { numel } from '../../../src/core/shape';
 import { asFloat64, type Tensor } from '../../../src/core/tensor';
-import { compile } from '../../../src/graph/compile';
-import type { OpTable } from '../../../src/graph/ir';
 import { buildNetwork } from '../../../src/nn/models/build';
-import { ops } from '../../../src/ops/all';
+import { compile } from '../../../src/ops/compile';
 import { backends } from '../../support/backends';
 import { assertClose } from '../../support/close';
 import { recipeInput, recipeWeights } from '../../support/recipe';
@@ -84,7 +82,7 @@ for (const { name: backendName, create, skip } of backends) {
         test(name, { skip: backendName === 'reference' && heavy ? heavy : false }, async () => {
           const golden = read(name);
           const { graph, stateDict } = build(golden);
-          const executable = await backend.load(compile(graph, ops as unknown as OpTable), recipeWeights(stateDict, golden.recipe_seed));
+          const executable = await backend.load(compile(graph), recipeWeights(stateDict, golden.recipe_seed));
           const { output } = await executable.run({ input: recipeInput(golden.input.recipe_key, golden.input.shape) });
           executable.dispose();
           const tensors = readGoldens('monai/models', `${name}.safetensors`);
