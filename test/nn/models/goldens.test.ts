@@ -38,6 +38,14 @@ const goldens: readonly { name: string; heavy?: string }[] = [
   { name: 'resnet18' },
   { name: 'resnet18_shortcutA' },
   { name: 'resnet50' },
+  { name: 'attentionunet' },
+  { name: 'segresnet' },
+  { name: 'segresnet_f16_instance' },
+  { name: 'dynunet' },
+  { name: 'dynunet_aniso_res_ds' },
+  { name: 'vnet' },
+  { name: 'seresnet50' },
+  { name: 'efficientnet_b0' },
 ];
 
 const read = (name: string) => readJson<Golden>('monai/models', `${name}.json`);
