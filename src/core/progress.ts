@@ -20,3 +20,10 @@ export function throwIfAborted(signal?: AbortSignal): void {
 export function isAbort(error: unknown): boolean {
   return error instanceof Error && error.name === 'AbortError';
 }
+
+/** Lets other events in (a cancel message, a repaint) before a long run goes on. */
+export function nextTask(): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, 0);
+  });
+}

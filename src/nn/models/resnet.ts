@@ -1,0 +1,147 @@
+import { type Triple, triple } from '../../core/shape';
+import { tensor } from '../../core/tensor';
+import { boolean, extents, integer, listOf, notPretrained, number, oneOf, optional, required, threeDimensions } from '../arguments';
+import { conv3d, linear } from '../layers/conv';
+import { identity, type Layer, type ModuleBuilder, sequential } from '../layers/module';
+import { type Normalisation, normalisation } from '../layers/normalisation';
+import { defineNetwork, type NetworkDefinition } from './define';
+
+const common = {
+  spatial_dims: optional(threeDimensions, 3),
+  n_input_channels: optional(integer(), 3),
+  conv1_t_size: optional(extents, 7),
+  conv1_t_stride: optional(extents, 1),
+  no_max_pool: optional(boolean, false),
+  shortcut_type: optional(oneOf('A', 'B'), 'B'),
+  widen_factor: optional(number({ min: 0 }), 1),
+  num_classes: optional(integer(), 400),
+  feed_forward: optional(boolean, true),
+  bias_downsample: optional(boolean, true),
+};
+
+interface ResNetArguments {
+  readonly block: keyof typeof blocks;
+  readonly layers: readonly number[];
+  readonly block_inplanes: readonly number[];
+  readonly n_input_channels: number;
+  readonly conv1_t_size: Triple;
+  readonly conv1_t_stride: Triple;
+  readonly no_max_pool: boolean;
+  readonly shortcut_type: 'A' | 'B';
+  readonly widen_factor: number;
+  readonly num_classes: number;
+  readonly feed_forward: boolean;
+  readonly bias_downsample: boolean;
+}
+
+const batchNorm: Normalisation = normalisation('batch', 'ResNet.norm');
+
+/** The convolutions of a block, without the shortcut; the last has no activation. */
+interface Block {
+  /** Output channels by planes. */
+  readonly expansion: number;
+  create(m: ModuleBuilder, inPlanes: number, planes: number, stride: number): Layer;
+}
+
+/** Convolution `conv<i>` without bias and batch norm `bn<i>`. */
+function convBn(m: ModuleBuilder, index: number, from: number, to: number, kernelSize: 1 | 3, stride = 1): Layer {
+  return sequential(
+    conv3d(m.scope(`conv${index}`), from, to, { kernelSize, stride, padding: kernelSize === 3 ? 1 : 0, bias: false }),
+    batchNorm(m.scope(`bn${index}`), to),
+  );
+}
+
+const relu =
+  ({ ops }: ModuleBuilder): Layer =>
+  (x) =>
+    ops.unary(x, { kind: 'relu' });
+
+const blocks = {
+  basic: {
+    expansion: 1,
+    create: (m, inPlanes, planes, stride) => sequential(convBn(m, 1, inPlanes, planes, 3, stride), relu(m), convBn(m, 2, planes, planes, 3)),
+  },
+  bottleneck: {
+    expansion: 4,
+    create: (m, inPlanes, planes, stride) =>
+      sequential(convBn(m, 1, inPlanes, planes, 1), relu(m), convBn(m, 2, planes, planes, 3, stride), relu(m), convBn(m, 3, planes, 4 * planes, 1)),
+  },
+} satisfies Record<string, Block>;
+
+/** Shortcut A: every `stride`th voxel, further channels zero; written as a convolution with a one-hot weight. */
+function subsample({ ops }: ModuleBuilder, inPlanes: number, outPlanes: number, stride: number): Layer {
+  const weight = new Float32Array(outPlanes * inPlanes);
+  for (let channel = 0; channel < inPlanes; channel++) weight[channel * inPlanes + channel] = 1;
+  const oneHot = ops.literal(tensor('f32', [outPlanes, inPlanes, 1, 1, 1], weight));
+  return (x) => ops.conv3d(x, oneHot, { stride });
+}
+
+/**
+ * MONAI's ResNet (Hara et al. 2018, "Can spatiotemporal 3D CNNs retrace the history of 2D CNNs and ImageNet?"): logits [N, num_classes],
+ * or features [N, C] without `feed_forward`.
+ */
+function createResNet(m: ModuleBuilder, args: ResNetArguments): Layer {
+  const { expansion, create }: Block = blocks[args.block];
+  const widths = args.block_inplanes.map((planes) => Math.trunc(planes * args.widen_factor));
+  let inPlanes = widths[0];
+
+  const shortcut = (scope: ModuleBuilder, planes: number, stride: number): Layer => {
+    const out = planes * expansion;
+    if (stride === 1 && inPlanes === out) return identity;
+    if (args.shortcut_type === 'A') return subsample(m, inPlanes, out, stride);
+    return sequential(
+      conv3d(scope.scope('0'), inPlanes, out, { kernelSize: 1, stride, bias: args.bias_downsample }),
+      batchNorm(scope.scope('1'), out),
+    );
+  };
+
+  const stage = (scope: ModuleBuilder, planes: number, count: number, firstStride: number): Layer => {
+    const layers = Array.from({ length: Math.max(1, count) }, (_, index): Layer => {
+      const inner = scope.scope(String(index));
+      const stride = index === 0 ? firstStride : 1;
+      const main = create(inner, inPlanes, planes, stride);
+      const side = index === 0 ? shortcut(inner.scope('downsample'), planes, stride) : identity;
+      inPlanes = planes * expansion;
+      return (x) => m.ops.unary(m.ops.binary(main(x), side(x), { kind: 'add' }), { kind: 'relu' });
+    });
+    return sequential(...layers);
+  };
+
+  const padding = triple(args.conv1_t_size.map((k) => Math.floor(k / 2)));
+  const window = { kernelSize: args.conv1_t_size, stride: args.conv1_t_stride, padding, bias: false };
+  return sequential(
+    conv3d(m.scope('conv1'), args.n_input_channels, inPlanes, window),
+    batchNorm(m.scope('bn1'), inPlanes),
+    relu(m),
+    args.no_max_pool ? identity : (x) => m.ops.max_pool3d(x, { kernel: 3, stride: 2, padding: 1 }),
+    ...widths.map((planes, index) => stage(m.scope(`layer${index + 1}`), planes, args.layers[index], index === 0 ? 1 : 2)),
+    (x) => m.ops.adaptive_pool3d(x, { kind: 'avg', outputSize: 1 }),
+    (x) => m.ops.reshape(x, { shape: [x.shape[0], x.shape[1]] }),
+    args.feed_forward ? linear(m.scope('fc'), widths[3] * expansion, args.num_classes) : identity,
+  );
+}
+
+const variant = (name: string, block: keyof typeof blocks, layers: readonly number[]): NetworkDefinition =>
+  defineNetwork(name, { ...common, pretrained: optional(notPretrained, false), progress: optional(boolean, true) }, (m, args) =>
+    createResNet(m, { ...args, block, layers, block_inplanes: [64, 128, 256, 512] }),
+  );
+
+export const resnets: readonly NetworkDefinition[] = [
+  defineNetwork(
+    'ResNet',
+    {
+      block: required(oneOf('basic', 'bottleneck')),
+      layers: required(listOf(integer(), 4)),
+      block_inplanes: required(listOf(integer(), 4)),
+      ...common,
+    },
+    createResNet,
+  ),
+  variant('resnet10', 'basic', [1, 1, 1, 1]),
+  variant('resnet18', 'basic', [2, 2, 2, 2]),
+  variant('resnet34', 'basic', [3, 4, 6, 3]),
+  variant('resnet50', 'bottleneck', [3, 4, 6, 3]),
+  variant('resnet101', 'bottleneck', [3, 4, 23, 3]),
+  variant('resnet152', 'bottleneck', [3, 8, 36, 3]),
+  variant('resnet200', 'bottleneck', [3, 24, 36, 3]),
+];
