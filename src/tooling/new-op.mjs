@@ -22,8 +22,9 @@ const lists = [
   'src/backends/webgpu/kernels/all.ts',
   'src/backends/wasm/kernels/all.ts',
   'wasm/index.ts',
-  'test/ops/cases.ts',
 ];
+
+const CASES = 'test/ops/cases.ts';
 
 const pascal = (name) => name.replace(/(^|_)([a-z])/g, (_, __, letter) => letter.toUpperCase());
 
@@ -45,6 +46,13 @@ function repeatEntries(text, model, rename) {
   return out.join('\n');
 }
 
+/** Gives the new operator the model's first case that stands on a line of its own. */
+function addCase(text, model, name) {
+  const make = text.match(new RegExp(`const (\\w+) = of\\('${model}'\\);`))?.[1];
+  const first = text.match(new RegExp(`^  ${make}(\\('.*\\),)$`, 'm'))?.[1];
+  return make && first ? text.replace(/(export const cases\b[^]*?)(\n\];)/, (_, head, end) => `${head}\n  of('${name}')${first}${end}`) : text;
+}
+
 await main(async (args) => {
   const at = args.indexOf('--like');
   const model = at < 0 ? MODEL : args[at + 1];
@@ -56,22 +64,26 @@ await main(async (args) => {
   if (taken.length) throw new ToolError(`${taken[0]}: is there already; choose another name`);
   const rename = renamer(model, name);
   const written = [];
+  const missing = [];
   for (const [i, path] of layers(model).entries()) {
-    if (!existsSync(path)) continue;
-    await writeFile(layers(name)[i], rename(await readFile(path, 'utf8')));
-    written.push(layers(name)[i]);
+    if (!existsSync(path)) missing.push(path);
+    else {
+      await writeFile(layers(name)[i], rename(await readFile(path, 'utf8')));
+      written.push(layers(name)[i]);
+    }
   }
-  for (const path of lists) {
+  for (const path of [...lists, CASES]) {
     const before = existsSync(path) ? await readFile(path, 'utf8') : '';
-    const after = repeatEntries(before, model, rename);
-    if (after === before) continue;
-    await writeFile(path, after);
-    written.push(path);
+    const after = path === CASES ? addCase(before, model, name) : repeatEntries(before, model, rename);
+    if (after === before) missing.push(path);
+    else {
+      await writeFile(path, after);
+      written.push(path);
+    }
   }
   const sources = written.filter((path) => path.endsWith('.ts'));
   const { code } = await node(['node_modules/@biomejs/biome/bin/biome', 'check', '--write', '--log-level=error', ...sources]);
   console.log(`${name} now does what ${model} does. Edit it in:\n${written.map((path) => `  ${path}`).join('\n')}`);
-  const missing = [...layers(model).filter((path) => !existsSync(path)), ...lists.filter((path) => !written.includes(path))];
   if (missing.length) console.log(`${model} has no part in:\n${missing.map((path) => `  ${path}`).join('\n')}`);
   return code;
 });

@@ -36,6 +36,8 @@ await main(async (args) => {
   if (browserTests.length && chrome) {
     const { runBrowserTests } = await import('./browser-tests.mjs');
     await step('tests in the browser', () => runBrowserTests(browserTests, chrome, results));
-  } else for (const file of browserTests) results.file(file).skip('the whole file', `no browser: ${chromeHint}`);
+  } else
+    for (const file of browserTests)
+      results.file(file.replace(/^build.browser/, 'test').replace(/js$/, 'ts')).skip('the whole file', `no browser: ${chromeHint}`);
   return results.summarise();
 });

@@ -15,6 +15,6 @@ const all: readonly { name: Backend['info']['name']; create: () => Promise<Backe
   { name: 'webgpu', create: async () => createWebGpuBackend({ gpu: await createNodeGpu() }), skip: noWebGpu },
 ];
 
-/** Those that `PM_BACKENDS` names, separated by commas; all without it. */
+/** `PM_BACKENDS` limits them: names separated by commas. */
 const wanted = process.env.PM_BACKENDS?.split(',');
-export const backends = all.filter(({ name }) => wanted?.includes(name) ?? true);
+export const backends = all.map((entry) => (wanted && !wanted.includes(entry.name) ? { ...entry, skip: `PM_BACKENDS is ${wanted}` } : entry));
