@@ -20,6 +20,8 @@ const shared = {
   chunkNames: '[name]-[hash]',
   assetNames: '[name]',
   define: { PM_VERSION: JSON.stringify(version) },
+  // Behind a look at where the code runs: browsers never load them.
+  external: ['node:*'],
   plugins: [wgslPlugin, assemblyScriptPlugin, workerPlugin],
 };
 
