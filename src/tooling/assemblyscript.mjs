@@ -70,7 +70,7 @@ export async function writeWasmTypes() {
   );
 }
 
-/** esbuild plugin: `import { wasmUrls } from '…/wasm/kernels'` gives the four files' names beside the bundle. */
+/** esbuild plugin: `import { wasmUrls } from '…/wasm/kernels'` gives the URLs of the four files beside the bundle. */
 export const assemblyScriptPlugin = {
   name: 'assemblyscript',
   setup(build) {
@@ -79,7 +79,7 @@ export const assemblyScriptPlugin = {
     build.onLoad({ filter: /.*/, namespace: 'wasm-urls' }, () => {
       const names = Object.keys(builds);
       const imports = names.map((name, i) => `import u${i} from 'wasm-binary:${name}';`).join('\n');
-      const entries = names.map((name, i) => `'${name}': u${i}`).join(', ');
+      const entries = names.map((name, i) => `'${name}': new URL(u${i}, import.meta.url).href`).join(', ');
       return { contents: `${imports}\nexport const wasmUrls = { ${entries} };`, resolveDir: SOURCES, loader: 'js' };
     });
     build.onLoad({ filter: /.*/, namespace: 'wasm-binary' }, async ({ path }) => {

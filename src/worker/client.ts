@@ -94,7 +94,7 @@ export class EngineClient implements Engine {
 
 function startWorker(): Worker {
   try {
-    return new Worker(new URL(workerUrl, import.meta.url), { type: 'module', name: 'pm-analyzer' });
+    return new Worker(workerUrl, { type: 'module', name: 'pm-analyzer' });
   } catch (error) {
     throw workerError(messageOf(error));
   }

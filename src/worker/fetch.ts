@@ -10,8 +10,14 @@ export async function fetchBytes(url: string, signal?: AbortSignal): Promise<Uin
     return new Uint8Array(await response.arrayBuffer());
   } catch (error) {
     if (error instanceof PmError || isAbort(error)) throw error;
-    throw new PmError('fetch', path, `it could not be fetched (${messageOf(error)})`, 'check the address, the connection and what the page may fetch', {
-      cause: error,
-    });
+    throw new PmError(
+      'fetch',
+      path,
+      `it could not be fetched (${messageOf(error)})`,
+      'check the address, the connection and what the page may fetch',
+      {
+        cause: error,
+      },
+    );
   }
 }

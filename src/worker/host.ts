@@ -48,12 +48,12 @@ class Host implements EngineApi {
   }
 
   segment: EngineApi['segment'] = (job, { image }, onProgress) =>
-    this.#run(job, onProgress, async (backend, options) =>
-      segment(new Case(image), await this.#model(job, 'segmentation'), backend, {}, options),
-    );
+    this.#run(job, onProgress, async (backend, options) => segment(new Case(image), await this.#model(job, 'segmentation'), backend, {}, options));
 
   radiomics: EngineApi['radiomics'] = (job, { image, mask, parameters }, onProgress) =>
-    this.#run(job, onProgress, async (backend, options) => radiomics(new Case(image), needMask(mask), parseParameters(parameters ?? '{}'), backend, options));
+    this.#run(job, onProgress, async (backend, options) =>
+      radiomics(new Case(image), needMask(mask), parseParameters(parameters ?? '{}'), backend, options),
+    );
 
   classify: EngineApi['classify'] = (job, { image, mask }, onProgress) =>
     this.#run(job, onProgress, async (backend, options) =>

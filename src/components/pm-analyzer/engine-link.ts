@@ -132,7 +132,5 @@ export class EngineLink {
 
 async function modelSource(source: string | readonly File[]): Promise<ModelSource> {
   if (typeof source === 'string') return source;
-  return Promise.all(
-    source.map(async (file) => ({ name: file.webkitRelativePath || file.name, bytes: new Uint8Array(await file.arrayBuffer()) })),
-  );
+  return Promise.all(source.map(async (file) => ({ name: file.webkitRelativePath || file.name, bytes: new Uint8Array(await file.arrayBuffer()) })));
 }

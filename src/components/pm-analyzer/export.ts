@@ -1,6 +1,6 @@
 import { PmError } from '../../core/errors';
-import type { Volume } from '../../imaging/volume';
 import { writeVolume } from '../../imaging/io/write';
+import type { Volume } from '../../imaging/volume';
 import { csvReport, jsonReport } from '../../study/report';
 import { htmlReport } from '../../study/report-html';
 import type { AnalyzeResult } from '../../study/results';
@@ -42,7 +42,8 @@ export function exportFile(from: Exportable, format: ExportFormat): ExportedFile
   if (!exporter) throw new PmError('export-format', String(format), 'is not written', `use one of ${exportFormats.join(', ')}`);
   const content = exporter.write(from);
   if (content === undefined) {
-    const [why, hint] = format === 'nifti' ? ['there is no mask yet', 'open one or segment first'] : ['there is no result yet', 'run an analysis first'];
+    const [why, hint] =
+      format === 'nifti' ? ['there is no mask yet', 'open one or segment first'] : ['there is no result yet', 'run an analysis first'];
     throw new PmError('no-result', 'export', why, hint);
   }
   return { name: exporter.name, blob: new Blob([content as BlobPart], { type: exporter.type }) };

@@ -76,7 +76,10 @@ export class Session {
     const latest = parts.classification ? 'classification' : parts.radiomics ? 'radiomics' : 'segmentation';
     const all = { segmentation: result?.segmentation, radiomics: result?.radiomics, classification: result?.classification };
     this.#set({ result: combine({ ...all, ...parts }, latest) });
-    this.#tell(parts, Object.values(parts).flatMap((part) => part?.warnings ?? []));
+    this.#tell(
+      parts,
+      Object.values(parts).flatMap((part) => part?.warnings ?? []),
+    );
   }
 
   /** Takes the result of an analysis, which stands in place of all that was there, but for the segmentation that it was made with. */

@@ -51,7 +51,12 @@ function statusText({ state }: AnalyzerView, t: Strings): string {
 }
 
 /** A button that opens the browser's file dialog. */
-function openButton(view: AnalyzerView, text: string, kind: VolumeKind | undefined, options: { primary?: boolean; disabled?: boolean } = {}): TemplateResult {
+function openButton(
+  view: AnalyzerView,
+  text: string,
+  kind: VolumeKind | undefined,
+  options: { primary?: boolean; disabled?: boolean } = {},
+): TemplateResult {
   const choose = (event: Event) => {
     const input = event.target as HTMLInputElement;
     const files = [...(input.files ?? [])];

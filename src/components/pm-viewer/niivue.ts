@@ -1,6 +1,6 @@
 import { DRAG_MODE, Niivue, NVImage, SLICE_TYPE } from '@niivue/niivue';
-import { writeVolume } from '../../imaging/io/write';
 import type { Vec3 } from '../../imaging/affine';
+import { writeVolume } from '../../imaging/io/write';
 import { type Volume, voxelCount } from '../../imaging/volume';
 import type { RendererEvents, Rgb, SliceRenderer } from './adapter';
 import { labelColor } from './colors';
