@@ -282,7 +282,9 @@ export class PmAnalyzer extends LitElement {
 
   protected override updated(changed: PropertyValues<this>): void {
     if (changed.has('src') || changed.has('maskSrc')) this.#openAddresses(changed.has('src'));
-    const engineChanged = ['loading', 'backend', 'model', 'modelBundle', 'params', 'engine'].some((name) => (changed as Map<PropertyKey, unknown>).has(name));
+    const engineChanged = ['loading', 'backend', 'model', 'modelBundle', 'params', 'engine'].some((name) =>
+      (changed as Map<PropertyKey, unknown>).has(name),
+    );
     if (engineChanged && (this.loading === 'eager' || this.#link.isHeld)) this.#prepare();
   }
 

@@ -1,6 +1,7 @@
 import { PmError } from '../../core/errors';
 import { writeVolume } from '../../imaging/io/write';
 import type { Volume } from '../../imaging/volume';
+import { disclaimer } from '../../study/disclaimer';
 import { csvReport, jsonReport } from '../../study/report';
 import { htmlReport } from '../../study/report-html';
 import type { AnalyzeResult } from '../../study/results';
@@ -28,7 +29,11 @@ const exporters: Readonly<Record<ExportFormat, Exporter>> = {
   json: { name: 'pm-analyzer-result.json', type: 'application/json', write: ({ result }) => result && jsonReport(result) },
   csv: { name: 'pm-analyzer-result.csv', type: 'text/csv', write: ({ result }) => result && csvReport(result) },
   html: { name: 'pm-analyzer-report.html', type: 'text/html', write: ({ result }) => result && htmlReport(result) },
-  nifti: { name: 'pm-analyzer-mask.nii.gz', type: 'application/gzip', write: ({ mask }) => mask && writeVolume(mask, 'mask.nii.gz') },
+  nifti: {
+    name: 'pm-analyzer-mask.nii.gz',
+    type: 'application/gzip',
+    write: ({ mask }) => mask && writeVolume(mask, 'mask.nii.gz', { comment: disclaimer }),
+  },
 };
 
 export const exportFormats = Object.keys(exporters) as readonly ExportFormat[];

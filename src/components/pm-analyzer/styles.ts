@@ -18,10 +18,6 @@ export const styles = css`
     gap: 8px;
     padding: 10px 14px;
   }
-  .toolbar:not(:has(button, .name)) {
-    border-bottom: 0;
-    padding-block: 0;
-  }
   .name {
     color: var(--_muted);
     overflow: hidden;

@@ -37,14 +37,34 @@ export class PmReport extends LitElement {
         color: var(--_muted);
         font-size: 0.9em;
       }
+      /* Without the traffic lights of browsers: a high share is neither good nor bad. */
       meter {
+        appearance: none;
+        background: var(--_line);
+        border: 0;
+        border-radius: 4px;
         display: block;
-        height: 10px;
+        height: 8px;
+        margin-top: 7px;
+        overflow: hidden;
         width: 100%;
       }
+      meter::-webkit-meter-inner-element,
+      meter::-webkit-meter-bar {
+        background: var(--_line);
+        border: 0;
+        border-radius: 4px;
+        display: block;
+        height: 100%;
+      }
+      meter::-webkit-meter-optimum-value {
+        background: var(--_accent);
+      }
+      meter::-moz-meter-bar {
+        background: var(--_accent);
+      }
       td:has(meter) {
-        padding-block: 8px;
-        width: 34%;
+        width: 32%;
       }
     `,
   ];

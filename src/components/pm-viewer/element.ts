@@ -91,10 +91,10 @@ export class PmViewer extends LitElement {
         @keyup=${{ handleEvent: (event: Event) => event.stopPropagation(), capture: true }} @wheel=${{ handleEvent: this.#onWheel, capture: true }}>
         ${keyed(
           this.#canvases,
-          html`<canvas role="application" aria-roledescription=${t.viewerRole} tabindex="0" aria-label=${this.#alternative(t)}
-            aria-describedby="keys read-out"></canvas>`,
+          html`<div class="picture"><canvas role="application" aria-roledescription=${t.viewerRole} tabindex="0" aria-label=${this.#alternative(t)}
+            aria-describedby="keys read-out"></canvas></div>`,
         )}
-        <output part="overlay" id="read-out" ?hidden=${!this.#position}>${this.#readOut(t)}</output>
+        <output part="overlay" id="read-out">${this.#readOut(t)}</output>
         ${this.#failure ? html`<p class="failure" role="alert">${this.#failure}</p>` : nothing}
       </div>
       ${
@@ -237,7 +237,7 @@ export class PmViewer extends LitElement {
     const voxel = voxelAt(volume, this.#position);
     const label = voxel && mask ? valueAt(mask, voxel) : 0;
     return html`${voxel ? html`<span>${t.voxel} ${voxel.join(', ')}</span>` : nothing}<span>${formatPosition(this.#position)} mm</span>
-      ${voxel ? html`<span>${t.value} ${formatNumber(valueAt(volume, voxel))}</span>` : nothing}${label ? html`<span>${t.label} ${label}</span>` : nothing}`;
+      ${voxel ? html`<span>${t.intensity} ${formatNumber(valueAt(volume, voxel))}</span>` : nothing}${label ? html`<span>${t.label} ${label}</span>` : nothing}`;
   }
 
   #fail(error: unknown): void {

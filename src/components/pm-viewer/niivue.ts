@@ -1,4 +1,4 @@
-import { DRAG_MODE, Niivue, NVImage, SLICE_TYPE } from '@niivue/niivue';
+import { DRAG_MODE, MULTIPLANAR_TYPE, Niivue, NVImage, SLICE_TYPE } from '@niivue/niivue';
 import type { Vec3 } from '../../imaging/affine';
 import { writeVolume } from '../../imaging/io/write';
 import { type Volume, voxelCount } from '../../imaging/volume';
@@ -8,20 +8,26 @@ import { labelColor } from './colors';
 const options = {
   backColor: [0, 0, 0, 1],
   crosshairColor: [1, 0.85, 0.2, 0.9],
-  crosshairWidth: 1,
-  crosshairGap: 6,
+  crosshairWidthUnit: 'mm' as const,
   dragAndDropEnabled: false,
   dragMode: DRAG_MODE.contrast,
   fontColor: [0.85, 0.88, 0.92, 1],
-  fontMinPx: 12,
+  fontMinPx: 14,
+  fontSizeScaling: 0.3,
   isNearestInterpolation: false,
   isRadiologicalConvention: true,
   isResizeCanvas: true,
   logLevel: 'silent' as const,
   multiplanarForceRender: false,
+  multiplanarLayout: MULTIPLANAR_TYPE.GRID,
   multiplanarShowRender: 0,
   show3Dcrosshair: false,
+  showAllOrientationMarkers: true,
 };
+
+/** Thickness of the crosshair's lines and the gap in their middle, in CSS pixels. */
+const LINE_PX = 2;
+const GAP_PX = 9;
 
 /** NiiVue behind our own small contract. It is loaded on first use, never with the core. */
 export async function createNiivueRenderer(canvas: HTMLCanvasElement, events: RendererEvents): Promise<SliceRenderer> {
@@ -40,6 +46,20 @@ export async function createNiivueRenderer(canvas: HTMLCanvasElement, events: Re
   const removeFrom = (index: number) => {
     while (niivue.volumes.length > index) niivue.removeVolume(niivue.volumes[niivue.volumes.length - 1]);
   };
+  // NiiVue draws the lines as bars in the volume: their size in mm follows the picture's.
+  const sizeCrosshair = () => {
+    const [image] = niivue.volumes;
+    if (!image?.dimsRAS || !image.pixDimsRAS) return;
+    const { dimsRAS, pixDimsRAS } = image;
+    const [x, y, z] = [1, 2, 3].map((axis) => dimsRAS[axis] * pixDimsRAS[axis]);
+    const [width, height] = niivue.opts.sliceType === SLICE_TYPE.AXIAL ? [x, y] : [x + y, y + z];
+    const pixelMm = Math.max(width / canvas.clientWidth, height / canvas.clientHeight) / niivue.scene.pan2Dxyzmm[3];
+    if (!Number.isFinite(pixelMm)) return;
+    niivue.opts.crosshairGap = GAP_PX * pixelMm;
+    niivue.setCrosshairWidth(LINE_PX * pixelMm);
+  };
+  const resized = new ResizeObserver(sizeCrosshair);
+  resized.observe(canvas);
   const silently = (change: () => void) => {
     quiet = true;
     try {
@@ -56,6 +76,7 @@ export async function createNiivueRenderer(canvas: HTMLCanvasElement, events: Re
         removeFrom(0);
         niivue.addVolume(loaded);
         niivue.setPan2Dxyzmm([0, 0, 0, 1]);
+        sizeCrosshair();
       });
     },
     setMask: async (mask, color) => {
@@ -70,7 +91,10 @@ export async function createNiivueRenderer(canvas: HTMLCanvasElement, events: Re
       opacity = value;
       if (niivue.volumes.length > 1) niivue.setOpacity(1, value);
     },
-    setLayout: (layout) => niivue.setSliceType(layout === 'axial' ? SLICE_TYPE.AXIAL : SLICE_TYPE.MULTIPLANAR),
+    setLayout: (layout) => {
+      niivue.setSliceType(layout === 'axial' ? SLICE_TYPE.AXIAL : SLICE_TYPE.MULTIPLANAR);
+      sizeCrosshair();
+    },
     setGreyScale: ({ level, window }) => {
       const [image] = niivue.volumes;
       if (!image) return;
@@ -89,8 +113,10 @@ export async function createNiivueRenderer(canvas: HTMLCanvasElement, events: Re
       // NiiVue zooms about the world's origin: the pan brings the crosshair back to its place.
       const pan = position().map((value, axis) => niivue.scene.pan2Dxyzmm[axis] - value * (zoom - niivue.scene.pan2Dxyzmm[3]));
       niivue.setPan2Dxyzmm([pan[0], pan[1], pan[2], zoom]);
+      sizeCrosshair();
     },
     dispose: () => {
+      resized.disconnect();
       canvas.removeEventListener('webglcontextlost', onLost);
       niivue.cleanup();
       niivue.gl.getExtension('WEBGL_lose_context')?.loseContext();

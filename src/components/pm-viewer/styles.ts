@@ -13,9 +13,15 @@ export const styles = css`
   .frame {
     background: #000;
     border-radius: var(--_radius);
+    display: flex;
     flex: 1;
+    flex-direction: column;
     min-height: var(--pm-viewport-min-height, 360px);
     overflow: hidden;
+    position: relative;
+  }
+  .picture {
+    flex: 1;
     position: relative;
   }
   /* Not seen: the browser's own reading of the mask's colour. */
@@ -32,19 +38,15 @@ export const styles = css`
     outline: 3px solid #ffd84d;
   }
   output {
-    background: rgb(0 0 0 / 72%);
-    border-start-end-radius: 6px;
-    bottom: 0;
+    background: #14181d;
     color: #fff;
     display: flex;
     flex-wrap: wrap;
     font-size: 12px;
     font-variant-numeric: tabular-nums;
     gap: 0 14px;
-    inset-inline-start: 0;
-    padding: 3px 10px;
-    pointer-events: none;
-    position: absolute;
+    min-height: 26px;
+    padding: 4px 10px;
   }
   .failure {
     background: #000;

@@ -36,7 +36,7 @@ export const en = {
   contextLost: 'The picture was lost (the graphics card was reset). Close the case and open it again.',
   keys: 'Keys: arrows move the crosshair, Page Up and Page Down change the slice, + and − zoom, Home resets. Wheel: slice, with Ctrl: zoom.',
   voxel: 'voxel',
-  value: 'Value',
+  intensity: 'value',
   label: 'label',
 
   // Runs
@@ -85,6 +85,7 @@ export const en = {
   warnings: 'Warnings',
   features: 'Features',
   feature: 'Feature',
+  value: 'Value',
   filter: 'Filter features',
   shown: (shown: number, all: number) => `${shown} of ${all}`,
   timings: 'Time per stage',

@@ -36,7 +36,7 @@ export const zh: Strings = {
   contextLost: '图像显示中断（显卡已重置）。请关闭后重新打开。',
   keys: '按键：方向键移动十字线，Page Up 与 Page Down 切换层面，+ 与 − 缩放，Home 重置。滚轮：切换层面，按住 Ctrl：缩放。',
   voxel: '体素',
-  value: '数值',
+  intensity: '数值',
   label: '标签',
 
   run: '运行',
@@ -83,6 +83,7 @@ export const zh: Strings = {
   warnings: '警告',
   features: '特征',
   feature: '特征',
+  value: '数值',
   filter: '筛选特征',
   shown: (shown, all) => `${shown} / ${all}`,
   timings: '各阶段用时',
