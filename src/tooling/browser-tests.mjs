@@ -9,7 +9,8 @@ import { emulateMediaPlugin, sendKeysPlugin, sendMousePlugin, setViewportPlugin 
 import { SESSION_STATUS, TestRunner } from '@web/test-runner-core';
 import { root } from './process.mjs';
 
-const BROWSER_FLAGS = [
+/** Chromium without a window, with WebGPU on the CPU. */
+export const BROWSER_FLAGS = [
   '--headless=new',
   '--no-sandbox',
   '--enable-unsafe-webgpu',
