@@ -50,7 +50,7 @@ function repeatEntries(text, model, rename) {
 function addCase(text, model, name) {
   const make = text.match(new RegExp(`const (\\w+) = of\\('${model}'\\);`))?.[1];
   const first = text.match(new RegExp(`^  ${make}(\\('.*\\),)$`, 'm'))?.[1];
-  return make && first ? text.replace(/(export const cases\b[^]*?)(\n\];)/, (_, head, end) => `${head}\n  of('${name}')${first}${end}`) : text;
+  return make && first ? text.replace(/(export const cases\b[\s\S]*?)(\n\];)/, (_, head, end) => `${head}\n  of('${name}')${first}${end}`) : text;
 }
 
 await main(async (args) => {
