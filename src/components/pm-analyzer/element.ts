@@ -113,6 +113,7 @@ export class PmAnalyzer extends LitElement {
   /** What was opened by attributes and properties, in order. */
   #opening: Promise<unknown> = Promise.resolve();
   #dragging = false;
+  #cancelHadFocus = false;
 
   /** The result so far, its parts as they were made. */
   get result(): AnalyzeResult | undefined {
@@ -280,7 +281,13 @@ export class PmAnalyzer extends LitElement {
     });
   }
 
+  protected override willUpdate(): void {
+    this.#cancelHadFocus = this.shadowRoot?.activeElement?.matches('.cancel') ?? false;
+  }
+
   protected override updated(changed: PropertyValues<this>): void {
+    // The focus goes back to the runs when the button that had it is gone.
+    if (this.#cancelHadFocus && !this.shadowRoot?.activeElement) this.shadowRoot?.querySelector<HTMLElement>('[data-run]')?.focus();
     if (changed.has('src') || changed.has('maskSrc')) this.#openAddresses(changed.has('src'));
     const engineChanged = ['loading', 'backend', 'model', 'modelBundle', 'params', 'engine'].some((name) =>
       (changed as Map<PropertyKey, unknown>).has(name),
