@@ -47,7 +47,8 @@ export async function buildBrowserTests(accept = () => true) {
   const entryPoints = (await find('test', '.browser.ts')).filter((f) => dirname(f) !== join('test', 'support')).filter(accept);
   await rm('build/browser', { recursive: true, force: true });
   const alias = { 'node:test': './test/support/node-test.browser.ts', 'node:assert/strict': './test/support/assert.browser.ts' };
-  if (entryPoints.length) await esbuild.build({ ...shared, entryPoints, outbase: 'test', outdir: 'build/browser', alias, external: ['/__web-dev-server__*'] });
+  if (entryPoints.length)
+    await esbuild.build({ ...shared, entryPoints, outbase: 'test', outdir: 'build/browser', alias, external: ['/__web-dev-server__*'] });
   return bundlesOf(entryPoints, 'build/browser');
 }
 
