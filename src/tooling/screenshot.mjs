@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import puppeteer from 'puppeteer-core';
 import { BROWSER_FLAGS } from './browser-tests.mjs';
-import { chromeHint, findChrome } from './chrome.mjs';
+import { chromeHint, ensureChrome } from './chrome.mjs';
 import { main, step, ToolError } from './process.mjs';
 
 const TIMEOUT_MS = 5 * 60_000;
@@ -44,7 +44,7 @@ async function analyse(page, url, query) {
 
 await main(async (args) => {
   const { values } = parseArgs({ args, options });
-  const executablePath = findChrome();
+  const executablePath = await ensureChrome();
   if (!executablePath) throw new ToolError(`no browser: ${chromeHint}`);
   const server = await serveDemo();
   const browser = await puppeteer.launch({ executablePath, args: BROWSER_FLAGS, protocolTimeout: TIMEOUT_MS });

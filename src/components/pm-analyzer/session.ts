@@ -160,7 +160,10 @@ export class Session {
 
   #progress(status: 'loading' | 'running', options: RunOptions): (progress: Progress) => void {
     const timeLeft = new TimeLeft();
+    const run = this.#abort;
     return (progress) => {
+      // A message of the worker may come after the run's end.
+      if (this.#abort !== run) return;
       this.#set({ progress, secondsLeft: timeLeft.update(progress, performance.now()) });
       emit(this.#host, status === 'loading' ? 'pm-load-progress' : 'pm-progress', progress);
       options.onProgress?.(progress);

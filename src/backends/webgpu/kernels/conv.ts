@@ -40,7 +40,7 @@ export interface ConvOperands {
 
 const tileHeights = [1, 2, 4];
 const workgroups = [16, 64];
-const choices = { ...epilogueChoices, WORKGROUP: workgroups, TILE_H: tileHeights, WIDE: [false, true], HAS_BIAS: [false, true] };
+const choices = { ...epilogueChoices, WORKGROUP: workgroups, TILE_H: tileHeights, WIDE: [false, true], HAS_BIAS: [false, true], DEPTH: [1, 2, 3, 4] };
 export const convVariants = [variants(generalShader, choices), variants(row3Shader, choices)];
 
 const TILE_W = 4;
@@ -71,7 +71,14 @@ export function planConv(
   const channels = channelsOf(problem, WIDE ? 2 : 1);
   const shader = taps[2] === 3 && problem.inStep[2] === 1 && problem.inStride[2] === 1 ? row3Shader : generalShader;
   return dispatch(shader, {
-    constants: { ...constants, TILE_H, WIDE, HAS_BIAS: operands.bias !== undefined, WORKGROUP: items < 2048 ? 16 : 64 },
+    constants: {
+      ...constants,
+      TILE_H,
+      WIDE,
+      HAS_BIAS: operands.bias !== undefined,
+      DEPTH: Math.min(problem.inputs, LANES),
+      WORKGROUP: traits.software ? 16 : 64,
+    },
     uniforms: {
       ...uniforms,
       outputs,
