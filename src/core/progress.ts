@@ -20,3 +20,15 @@ export function throwIfAborted(signal?: AbortSignal): void {
 export function isAbort(error: unknown): boolean {
   return error instanceof Error && error.name === 'AbortError';
 }
+
+/** Lets other events in (a cancel message, a repaint) before a long run goes on. */
+export function nextTask(): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, 0);
+  });
+}
+
+/** The same options with another name for the stage: what a caller's user knows the work by. */
+export function withStage({ signal, onProgress }: RunOptions, stage: string): RunOptions {
+  return { signal, onProgress: onProgress && ((progress) => onProgress({ ...progress, stage })) };
+}

@@ -1,3 +1,4 @@
+import type { OpTable } from '../graph/ir';
 import { adaptive_pool3d } from './adaptive_pool3d';
 import { avg_pool3d } from './avg_pool3d';
 import { binary } from './binary';
@@ -38,6 +39,9 @@ export const ops = {
   softmax,
   unary,
 };
+
+/** The same for code that does not know the operators' names. */
+export const opTable = ops as unknown as OpTable;
 
 export type OpName = keyof typeof ops;
 

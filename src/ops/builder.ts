@@ -1,6 +1,6 @@
 import { GraphBuilder, type Value } from '../graph/graph-builder';
-import type { OpDefinition, OpTable } from '../graph/ir';
-import { ops } from './all';
+import type { OpDefinition } from '../graph/ir';
+import { type ops, opTable } from './all';
 
 type ValuesOf<R extends readonly string[]> = { [K in keyof R]: Value };
 type Options<O extends string, A> = { [K in keyof A]?: A[K] extends readonly [number, number, number] ? number | readonly number[] : A[K] } & {
@@ -23,8 +23,8 @@ const isValue = (argument: unknown): argument is Value =>
 
 /** A builder over all operators of the engine. */
 export function createBuilder(): Builder {
-  const builder = new GraphBuilder(ops as unknown as OpTable) as Builder;
-  for (const [name, op] of Object.entries(ops) as [string, OpDefinition][]) {
+  const builder = new GraphBuilder(opTable) as Builder;
+  for (const [name, op] of Object.entries(opTable)) {
     const method = (...args: unknown[]) => {
       const required = args.filter(isValue);
       const options = { ...(isValue(args[args.length - 1]) ? {} : (args[args.length - 1] as Record<string, unknown> | undefined)) };

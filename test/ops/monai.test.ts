@@ -1,9 +1,7 @@
 import { after, before, describe, test } from 'node:test';
 import type { Backend } from '../../src/backends/backend';
 import type { Tensor } from '../../src/core/tensor';
-import { compile } from '../../src/graph/compile';
-import type { OpTable } from '../../src/graph/ir';
-import { ops } from '../../src/ops/all';
+import { compile } from '../../src/ops/compile';
 import { backends } from '../support/backends';
 import { assertClose } from '../support/close';
 import { describeReference, readGoldens, readJson } from '../support/reference';
@@ -32,7 +30,7 @@ for (const { name, create, skip } of backends) {
             const own = new Map<string, Tensor>();
             for (const [key, value] of tensors) if (key.startsWith(`${golden.case}/`)) own.set(key.slice(golden.case.length + 1), value);
             const { graph, inputs, weights } = buildCase(golden.attrs, own);
-            const executable = await backend.load(compile(graph, ops as unknown as OpTable), weights);
+            const executable = await backend.load(compile(graph), weights);
             const { out } = await executable.run(inputs);
             executable.dispose();
             assertClose(out.data as Float64Array, (own.get('out') as Tensor).data as Float32Array, {

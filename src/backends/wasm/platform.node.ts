@@ -21,7 +21,7 @@ export async function availableThreads(): Promise<number> {
 
 /** Whether this thread may block on an atomic; a page's main thread may not. */
 export function mayBlock(): boolean {
-  return isNode || typeof document === 'undefined';
+  return isNode || 'WorkerGlobalScope' in globalThis;
 }
 
 /** One end of a channel between a thread and its owner. */

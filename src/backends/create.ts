@@ -1,0 +1,37 @@
+import { PmError } from '../core/errors';
+import type { Backend, BackendName } from './backend';
+import { createReferenceBackend } from './reference/backend';
+import { createWasmBackend } from './wasm/backend';
+import { createWebGpuBackend } from './webgpu/backend';
+import type { WebGpuOptions } from './webgpu/device';
+
+export interface CreateOptions {
+  readonly backend: 'auto' | BackendName;
+  /** Threads of the WASM backend; one a core if not given. */
+  readonly threads?: number;
+  /** Where WebGPU comes from, if not from the page: a native implementation in Node. */
+  readonly gpu?: () => Promise<WebGpuOptions['gpu']>;
+}
+
+/** A backend, and why it was chosen. */
+export interface Chosen {
+  readonly backend: Backend;
+  readonly reason: string;
+}
+
+/** Makes the backend that was asked for. `auto` takes WebGPU where there is an adapter, else WASM; nothing else falls back. */
+export async function createBackend({ backend, threads, gpu }: CreateOptions): Promise<Chosen> {
+  if (backend === 'reference') return { backend: createReferenceBackend(), reason: 'as asked' };
+  if (backend === 'wasm') return { backend: await createWasmBackend({ threads }), reason: 'as asked' };
+  if (backend === 'webgpu') return { backend: await createWebGpuBackend({ gpu: await gpu?.() }), reason: 'as asked' };
+  try {
+    const made = await createWebGpuBackend({ gpu: await gpu?.() });
+    return {
+      backend: made,
+      reason: made.info.software ? 'there is a WebGPU adapter (in software: WASM is likely faster)' : 'there is a WebGPU adapter',
+    };
+  } catch (error) {
+    if (!(error instanceof PmError)) throw error;
+    return { backend: await createWasmBackend({ threads }), reason: `no WebGPU (${error.why})` };
+  }
+}

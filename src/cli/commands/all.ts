@@ -1,0 +1,13 @@
+import type { Command } from '../command';
+import { analyze } from './analyze';
+import { bench } from './bench';
+import { classify } from './classify';
+import { convert } from './convert';
+import { infer } from './infer';
+import { info } from './info';
+import { radiomics } from './radiomics';
+import { segment } from './segment';
+import { serve } from './serve';
+
+/** Every command. */
+export const commands: readonly Command[] = [info, convert, infer, segment, radiomics, classify, analyze, bench, serve];

@@ -1,0 +1,27 @@
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+
+/** Writes a file whole or not at all: beside its place first, then renamed. */
+export async function writeWhole(path: string, contents: Uint8Array | string): Promise<void> {
+  const temporary = join(dirname(resolve(path)), `.${basename(path)}.${process.pid}.part`);
+  try {
+    await mkdir(dirname(temporary), { recursive: true });
+    await writeFile(temporary, contents);
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}
+
+/** Writes several files into `folder`; all are complete before the first takes its place. */
+export async function writeAll(folder: string, files: ReadonlyMap<string, Uint8Array | string>): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const staging = await mkdtemp(join(folder, '.part-'));
+  try {
+    for (const [name, contents] of files) await writeFile(join(staging, name), contents);
+    for (const name of files.keys()) await rename(join(staging, name), join(folder, name));
+  } finally {
+    await rm(staging, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,5 @@
+import type { ImageType } from './image-type';
+import { original } from './original';
+
+/** Every image type. */
+export const imageTypes: readonly ImageType[] = [original];

@@ -1,0 +1,9 @@
+import type { ImageType } from './image-type';
+
+/** No filter. */
+export const original: ImageType = {
+  name: 'Original',
+  async *derive(image) {
+    yield { name: 'original', image };
+  },
+};

@@ -1,0 +1,90 @@
+import type { DType } from '../core/dtype';
+import { PmError } from '../core/errors';
+import { spacingOf, type Vec3 } from '../imaging/affine';
+import type { Size, Volume } from '../imaging/volume';
+import { numbersOf } from './voxels';
+
+/** A box of voxels: its first corner and its extent, along i, j, k. */
+export interface Box {
+  readonly start: Size;
+  readonly size: Size;
+}
+
+/** The region of interest, cropped to its bounding box; arrays have i fastest. */
+export interface Roi {
+  readonly size: Size;
+  /** mm, along i, j, k. */
+  readonly spacing: Vec3;
+  /** Type of the image that the values came from: NumPy's arithmetic depends on it. */
+  readonly dtype: DType;
+  /** 1 inside, 0 outside. */
+  readonly mask: Uint8Array;
+  /** Grey values of the voxels inside, in the mask's order. */
+  readonly values: Float64Array;
+}
+
+/** Where the mask is not 0; `undefined` for an empty mask. */
+export function boundingBox({ size, data }: Volume): Box | undefined {
+  const [ni, nj, nk] = size;
+  const low = [ni, nj, nk];
+  const high = [-1, -1, -1];
+  for (let k = 0, at = 0; k < nk; k++) {
+    for (let j = 0; j < nj; j++) {
+      for (let i = 0; i < ni; i++, at++) {
+        if (data[at] === 0) continue;
+        if (i < low[0]) low[0] = i;
+        if (i > high[0]) high[0] = i;
+        if (j < low[1]) low[1] = j;
+        if (j > high[1]) high[1] = j;
+        if (k < low[2]) low[2] = k;
+        high[2] = k;
+      }
+    }
+  }
+  if (high[0] < 0) return undefined;
+  return { start: [low[0], low[1], low[2]], size: [high[0] - low[0] + 1, high[1] - low[1] + 1, high[2] - low[2] + 1] };
+}
+
+/** Offsets of the voxels where the mask is not 0, ascending. */
+export function insideOf({ data }: Volume): Uint32Array {
+  let count = 0;
+  for (let voxel = 0; voxel < data.length; voxel++) if (data[voxel] !== 0) count++;
+  const inside = new Uint32Array(count);
+  for (let voxel = 0, at = 0; at < count; voxel++) if (data[voxel] !== 0) inside[at++] = voxel;
+  return inside;
+}
+
+/** Calls `visit(from, to, length)` for every line along i of the box: offsets in the full grid and in the box. */
+export function forEachLine(full: Size, { start, size }: Box, visit: (from: number, to: number, length: number) => void): void {
+  for (let k = 0; k < size[2]; k++) {
+    for (let j = 0; j < size[1]; j++) {
+      visit(start[0] + full[0] * (start[1] + j + full[1] * (start[2] + k)), size[0] * (j + size[1] * k), size[0]);
+    }
+  }
+}
+
+/**
+ * The region `mask` (0 or 1, on the grid of `image`) inside `box`.
+ * Throws `roi-not-finite` where the region holds NaN or infinity.
+ */
+export function cropRoi(image: Volume, mask: Volume, box: Box): Roi {
+  const inside = new Uint8Array(box.size[0] * box.size[1] * box.size[2]);
+  forEachLine(mask.size, box, (from, to, length) => inside.set((mask.data as Uint8Array).subarray(from, from + length), to));
+  const source = numbersOf(image);
+  const values = new Float64Array(inside.reduce((count, voxel) => count + voxel, 0));
+  let count = 0;
+  let bad = 0;
+  forEachLine(image.size, box, (from, to, length) => {
+    for (let i = 0; i < length; i++) {
+      if (inside[to + i] === 0) continue;
+      const value = source[from + i];
+      if (!Number.isFinite(value)) bad++;
+      values[count++] = value;
+    }
+  });
+  if (bad > 0) {
+    const why = `${bad} of its ${count} voxels are NaN or infinite`;
+    throw new PmError('roi-not-finite', 'region of interest', why, 'replace these voxels or exclude them from the mask');
+  }
+  return { size: box.size, spacing: spacingOf(image.affine), dtype: image.dtype, mask: inside, values };
+}

@@ -1,0 +1,97 @@
+/** How one setting is checked: its default, its allowed values in words, and a reader that gives `undefined` for a value it does not allow. */
+export interface Rule<T> {
+  readonly default: T;
+  readonly allowed: string;
+  read(value: unknown): T | undefined;
+}
+
+interface Range {
+  /** Smallest allowed value. */
+  readonly min?: number;
+  readonly max?: number;
+  /** Allowed values are greater than this. */
+  readonly above?: number;
+}
+
+function within(value: number, { min, max, above }: Range): boolean {
+  return (min === undefined || value >= min) && (max === undefined || value <= max) && (above === undefined || value > above);
+}
+
+function inWords({ min, max, above }: Range): string {
+  if (min !== undefined && max !== undefined) return ` from ${min} to ${max}`;
+  if (min !== undefined) return ` of at least ${min}`;
+  return above === undefined ? '' : ` greater than ${above}`;
+}
+
+export function number(initial: number, range: Range = {}): Rule<number> {
+  return {
+    default: initial,
+    allowed: `a number${inWords(range)}`,
+    read: (value) => (typeof value === 'number' && Number.isFinite(value) && within(value, range) ? value : undefined),
+  };
+}
+
+export function integer(initial: number, range: Range = {}): Rule<number> {
+  return {
+    default: initial,
+    allowed: `an integer${inWords(range)}`,
+    read: (value) => (Number.isSafeInteger(value) && within(value as number, range) ? (value as number) : undefined),
+  };
+}
+
+export function boolean(initial: boolean): Rule<boolean> {
+  return { default: initial, allowed: 'true or false', read: (value) => (typeof value === 'boolean' ? value : undefined) };
+}
+
+export function text(initial: string): Rule<string> {
+  return { default: initial, allowed: 'a text', read: (value) => (typeof value === 'string' ? value : undefined) };
+}
+
+export function oneOf<const T extends string>(initial: T, values: readonly T[]): Rule<T> {
+  return { default: initial, allowed: `one of ${values.join(', ')}`, read: (value) => values.find((allowed) => allowed === value) };
+}
+
+/** A list of `lengths` (any, where not given) values that each follow `rule`. */
+export function listOf<T>(initial: readonly T[], rule: Rule<T>, lengths?: readonly number[]): Rule<readonly T[]> {
+  return {
+    default: initial,
+    allowed: `a list of ${lengths ? `${lengths.join(' or ')} values` : 'values'}, each ${rule.allowed}`,
+    read: (value) => {
+      if (!Array.isArray(value) || (lengths && !lengths.includes(value.length))) return undefined;
+      const items = value.map((item) => rule.read(item));
+      return items.every((item) => item !== undefined) ? (items as T[]) : undefined;
+    },
+  };
+}
+
+/** The rule's values or `null`: not set, which is the default unless another is given. */
+export function optional<T>(rule: Rule<T>, initial: T | null = null): Rule<T | null> {
+  return { default: initial, allowed: `${rule.allowed}, or null`, read: (value) => (value === null ? null : rule.read(value)) };
+}
+
+/** The name among `candidates` with the fewest edits (insert, delete, replace; capitals count half) from `name`. */
+export function nearest(name: string, candidates: readonly string[]): string | undefined {
+  let best: string | undefined;
+  let fewest = Number.POSITIVE_INFINITY;
+  for (const candidate of candidates) {
+    const edits = editDistance(name, candidate);
+    if (edits < fewest) {
+      fewest = edits;
+      best = candidate;
+    }
+  }
+  return best;
+}
+
+function editDistance(a: string, b: string): number {
+  let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const replace = a[i - 1] === b[j - 1] ? 0 : a[i - 1].toLowerCase() === b[j - 1].toLowerCase() ? 0.5 : 1;
+      row.push(Math.min(previous[j] + 1, row[j - 1] + 1, previous[j - 1] + replace));
+    }
+    previous = row;
+  }
+  return previous[b.length];
+}

@@ -1,0 +1,57 @@
+import type { Backend } from '../backends/backend';
+import { disclaimer } from './disclaimer';
+import type { Model } from './model';
+import { describeVolume, type Provenance, type SourceVolume, software } from './provenance';
+import type { Timings } from './timing';
+import type { Warning } from './warning';
+
+interface Made {
+  readonly backend: Backend;
+  readonly timings: Timings;
+  readonly models?: readonly Model[];
+  readonly mask?: SourceVolume | { readonly madeBy: string };
+  readonly settings?: Readonly<Record<string, unknown>>;
+  readonly warnings?: readonly Warning[];
+}
+
+/** One case under study: its image, and what every result of it says about itself. */
+export class Case {
+  constructor(
+    readonly image: SourceVolume,
+    readonly seed = 0,
+  ) {}
+
+  /** The common part of a result. */
+  result({ backend, timings, models = [], mask, settings = {}, warnings = [] }: Made): {
+    disclaimer: string;
+    warnings: readonly Warning[];
+    timings: Timings;
+    provenance: Provenance;
+  } {
+    const provenance: Provenance = {
+      software,
+      backend: backend.info,
+      image: describeVolume(this.image),
+      ...(mask && { mask: 'madeBy' in mask ? mask : describeVolume(mask) }),
+      models: models.map(({ bundle }) => ({
+        name: bundle.name,
+        task: bundle.task,
+        sha256: bundle.weights.sha256,
+        demonstration: bundle.demonstration,
+      })),
+      settings,
+      seed: this.seed,
+    };
+    return { disclaimer, warnings: [...models.flatMap(demonstration), ...warnings], timings, provenance };
+  }
+}
+
+function demonstration({ bundle }: Model): Warning[] {
+  if (!bundle.demonstration) return [];
+  return [
+    {
+      code: `demonstration-${bundle.task}`,
+      message: `The weights of "${bundle.name}" are a demonstration: its ${bundle.task} shows that the software runs and means nothing clinically.`,
+    },
+  ];
+}

@@ -1,0 +1,24 @@
+import type { Backend } from '../backends/backend';
+import { type RunOptions, withStage } from '../core/progress';
+import { extractFeatures } from '../radiomics/extract';
+import { engineMatrices } from '../radiomics/matrices';
+import type { Parameters } from '../radiomics/parameters';
+import type { Case } from './case';
+import type { SourceVolume } from './provenance';
+import type { RadiomicsResult } from './results';
+import { type Timings, timed } from './timing';
+
+/** PyRadiomics' features of the region that the mask labels. */
+export async function radiomics(
+  study: Case,
+  mask: SourceVolume,
+  parameters: Parameters,
+  backend: Backend,
+  options: RunOptions = {},
+): Promise<RadiomicsResult> {
+  const timings: Timings = {};
+  const { features, diagnostics } = await timed(timings, 'radiomics', () =>
+    extractFeatures(study.image.volume, mask.volume, parameters, engineMatrices(backend), withStage(options, 'radiomics')),
+  );
+  return { ...study.result({ backend, timings, mask, settings: { radiomics: parameters } }), label: parameters.setting.label, features, diagnostics };
+}
