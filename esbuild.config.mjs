@@ -47,7 +47,8 @@ export async function buildBrowserTests(accept = () => true) {
   const entryPoints = (await find('test', '.browser.ts')).filter((f) => dirname(f) !== join('test', 'support')).filter(accept);
   await rm('build/browser', { recursive: true, force: true });
   const alias = { 'node:test': './test/support/node-test.browser.ts', 'node:assert/strict': './test/support/assert.browser.ts' };
-  if (entryPoints.length) await esbuild.build({ ...shared, entryPoints, outbase: 'test', outdir: 'build/browser', alias, external: ['/__web-dev-server__*'] });
+  if (entryPoints.length)
+    await esbuild.build({ ...shared, entryPoints, outbase: 'test', outdir: 'build/browser', alias, external: ['/__web-dev-server__*'] });
   return bundlesOf(entryPoints, 'build/browser');
 }
 
@@ -67,7 +68,7 @@ export async function buildDist() {
     banner,
   });
   await chmod('dist/cli.js', 0o755);
-  await esbuild.build({ ...shared, entryPoints: { 'pm-analyzer': 'src/components/define.ts' }, outdir: 'dist/cdn', splitting: false, minify: true });
+  await esbuild.build({ ...shared, entryPoints: { 'pm-analyzer': 'src/components/define.ts' }, outdir: 'dist/cdn', minify: true });
 }
 
 /** `dist/demo`: the pages with their scripts, the sample case, and the package's one-file bundle that they embed. */
