@@ -148,16 +148,21 @@ fn accumulate(row: ptr<function, Row>, x0: vec4f, x1: vec4f, x2: vec4f, x3: vec4
   }
 }
 
-// The loop keeps one copy of the epilogue's code; the choice among registers costs less than that code.
-fn store_row(tile: Tile, h: u32, row: Row) {
-  if (tile.at.y + h >= params.positions.y) { return; }
-  for (var i = 0u; i < select(4u, 8u, WIDE); i++) {
-    let column = i & 3;
-    let quad = tile.quad + (i >> 2);
-    if (tile.at.z + column >= params.positions.z || quad >= quads(params.outputs)) { continue; }
-    let low = select(select(row.a0, row.a1, column == 1), select(row.a2, row.a3, column == 3), column >= 2);
-    let high = select(select(row.b0, row.b1, column == 1), select(row.b2, row.b3, column == 3), column >= 2);
-    let to = row_of(tile.sample, (tile.at + vec3u(0, h, column)) * params.out_stride + params.out_offset, params.y_size);
-    y[element(params.y, to, quad)] = epilogue(select(low, high, i >= 4), to, quad, params.outputs);
+// The loops keep one copy of the epilogue's code; the choice among registers costs less than that code.
+fn store_tile(tile: Tile, r0: Row, r1: Row, r2: Row, r3: Row) {
+  for (var h = 0u; h < min(TILE_H, params.positions.y - tile.at.y); h++) {
+    var row = r0;
+    if (TILE_H >= 2 && h == 1) { row = r1; }
+    if (TILE_H >= 4 && h == 2) { row = r2; }
+    if (TILE_H >= 4 && h == 3) { row = r3; }
+    for (var i = 0u; i < select(4u, 8u, WIDE); i++) {
+      let column = i & 3;
+      let quad = tile.quad + (i >> 2);
+      if (tile.at.z + column >= params.positions.z || quad >= quads(params.outputs)) { continue; }
+      let low = select(select(row.a0, row.a1, column == 1), select(row.a2, row.a3, column == 3), column >= 2);
+      let high = select(select(row.b0, row.b1, column == 1), select(row.b2, row.b3, column == 3), column >= 2);
+      let to = row_of(tile.sample, (tile.at + vec3u(0, h, column)) * params.out_stride + params.out_offset, params.y_size);
+      y[element(params.y, to, quad)] = epilogue(select(low, high, i >= 4), to, quad, params.outputs);
+    }
   }
 }
