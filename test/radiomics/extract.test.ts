@@ -35,7 +35,10 @@ for (const folder of ['radiomics', 'real-mr']) {
 async function compare(folder: string, golden: Golden, expected: [string, number | null][]): Promise<void> {
   const { image, mask } = await readCase(folder, golden);
   const available = Object.entries(golden.imageTypes).filter(([name]) => types.includes(name));
-  const parameters = readParameters({ setting: golden.settings, imageType: Object.fromEntries(available) });
+  const featureClass = Object.fromEntries(
+    classes.filter((name) => expected.some(([feature]) => feature.split('_')[1] === name)).map((name) => [name, null]),
+  );
+  const parameters = readParameters({ setting: golden.settings, imageType: Object.fromEntries(available), featureClass });
   const { features, diagnostics } = await extractFeatures(image, mask, parameters, referenceMatrices);
   for (const [name, value] of expected) assertClose([features[name]], [value ?? Number.NaN], { rel: 1e-9 }, name);
   for (const [name, value] of Object.entries(golden.diagnostics)) {
