@@ -20,11 +20,22 @@ const shared = {
   chunkNames: '[name]-[hash]',
   assetNames: '[name]',
   define: { PM_VERSION: JSON.stringify(version) },
+  // Behind a look at where the code runs: browsers never load them.
+  external: ['node:*'],
   plugins: [wgslPlugin, assemblyScriptPlugin, workerPlugin],
 };
 
 /** Packages that Node loads by itself: native, or not ours to bundle. */
-const nodeExternal = ['webgpu', 'yaml', 'esbuild', 'assemblyscript', 'puppeteer-core', '@web/test-runner', '@web/test-runner-chrome', 'dependency-cruiser'];
+const nodeExternal = [
+  'webgpu',
+  'yaml',
+  'esbuild',
+  'assemblyscript',
+  'puppeteer-core',
+  '@web/test-runner',
+  '@web/test-runner-chrome',
+  'dependency-cruiser',
+];
 
 const find = async (folder, suffix) => (await readdir(folder, { recursive: true })).filter((f) => f.endsWith(suffix)).map((f) => join(folder, f));
 const bundlesOf = (sources, outdir) => sources.map((source) => join(outdir, source.slice('test/'.length).replace(/\.ts$/, '.js')));
