@@ -25,18 +25,6 @@ const shared = {
   plugins: [wgslPlugin, assemblyScriptPlugin, workerPlugin],
 };
 
-/** Packages that Node loads by itself: native, or not ours to bundle. */
-const nodeExternal = [
-  'webgpu',
-  'yaml',
-  'esbuild',
-  'assemblyscript',
-  'puppeteer-core',
-  '@web/test-runner',
-  '@web/test-runner-chrome',
-  'dependency-cruiser',
-];
-
 const find = async (folder, suffix) => (await readdir(folder, { recursive: true })).filter((f) => f.endsWith(suffix)).map((f) => join(folder, f));
 const bundlesOf = (sources, outdir) => sources.map((source) => join(outdir, source.slice('test/'.length).replace(/\.ts$/, '.js')));
 
@@ -50,7 +38,7 @@ export async function buildTests(accept = () => true) {
   const entryPoints = (await find('test', '.test.ts')).filter(accept);
   await rm('build/test', { recursive: true, force: true });
   if (entryPoints.length)
-    await esbuild.build({ ...shared, entryPoints, outbase: 'test', outdir: 'build/test', platform: 'node', external: nodeExternal });
+    await esbuild.build({ ...shared, entryPoints, outbase: 'test', outdir: 'build/test', platform: 'node', packages: 'external' });
   return bundlesOf(entryPoints, 'build/test');
 }
 
@@ -59,7 +47,8 @@ export async function buildBrowserTests(accept = () => true) {
   const entryPoints = (await find('test', '.browser.ts')).filter((f) => dirname(f) !== join('test', 'support')).filter(accept);
   await rm('build/browser', { recursive: true, force: true });
   const alias = { 'node:test': './test/support/node-test.browser.ts', 'node:assert/strict': './test/support/assert.browser.ts' };
-  if (entryPoints.length) await esbuild.build({ ...shared, entryPoints, outbase: 'test', outdir: 'build/browser', alias });
+  if (entryPoints.length)
+    await esbuild.build({ ...shared, entryPoints, outbase: 'test', outdir: 'build/browser', alias, external: ['/__web-dev-server__*'] });
   return bundlesOf(entryPoints, 'build/browser');
 }
 
@@ -68,7 +57,6 @@ export async function buildDist() {
   await rm('dist', { recursive: true, force: true });
   const entryPoints = { index: 'src/index.ts', define: 'src/components/define.ts', engine: 'src/engine.ts', node: 'src/node.ts' };
   await esbuild.build({ ...shared, entryPoints, outdir: 'dist', platform: 'neutral', packages: 'external' });
-  await esbuild.build({ ...shared, entryPoints: { worker: 'src/worker/host.ts' }, outdir: 'dist', splitting: false });
   const banner = { js: '#!/usr/bin/env node' };
   await esbuild.build({
     ...shared,

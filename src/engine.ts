@@ -17,5 +17,7 @@ export { type CompileOptions, compile } from './graph/compile';
 export type { Value } from './graph/graph-builder';
 export type { Graph } from './graph/ir';
 export type { Plan } from './graph/plan';
+export { type Mat4, spacingOf } from './imaging/affine';
+export { type Size, type Volume, volume } from './imaging/volume';
 export { type OpName, ops } from './ops/all';
 export { type Builder, createBuilder } from './ops/builder';

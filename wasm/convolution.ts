@@ -1,4 +1,4 @@
-// The core of every convolution and matrix product: a register tile of P positions along W × 8 (or 4) output channels.
+// The core of every convolution and matrix product: a register tile of 4 positions along W × 8 output channels.
 //
 //   y[p, o] = bias[o] + Σ_taps Σ_c x[p · step + offset(tap), c] · w[tap, c, o]
 //
@@ -8,7 +8,8 @@
 //
 // x, y     channels-last rows, xPitch and yPitch bytes apart
 // weights  [outputs / 8][taps][channels][8]: blockStep bytes a block, weightStep a channel, sampleStep a sample (0: shared)
-// tile     P = 6 × 8 outputs with fused multiply-add, 4 × 8 without: V8 has 15 vector registers. A last block of at most 4 outputs is P × 4.
+// tile     4 positions × 8 outputs, or × 4 for a last block of at most 4. V8 moves all loads of a loop's body before its arithmetic, so that
+//          accumulators, splats and weights must fit 15 registers together: 8 + 4 + 2 do, 12 + 6 + 2 spill.
 // borders  taps outside the volume read `zeros`; a tile inside it pays one comparison a tap
 // order    taps, then channels, whatever the tile: an output does not depend on where a slice or a tile begins
 //
@@ -61,16 +62,15 @@ export class ConvolutionParams extends EpilogueParams {
 /** Output channels of a block. */
 const BLOCK: i32 = 8;
 
-/** Compile-time sizes of a tile: positions by the first type argument, vectors of outputs by the second. */
+/** Compile-time sizes of a tile, by the bytes of a type: positions, and vectors of outputs. */
 type Two = u16;
 type Four = u32;
-type Six = u64;
 type OneVector = u8;
 type TwoVectors = u16;
 
 @inline
 function positions<P>(): i32 {
-  return sizeof<P>() == sizeof<Six>() ? 6 : sizeof<P>() == sizeof<Four>() ? 4 : 2;
+  return sizeof<P>();
 }
 
 /** Voxel `i` of a row, or zeros outside it. */
@@ -80,7 +80,7 @@ function voxel(row: usize, i: i32, p: ConvolutionParams): usize {
 }
 
 /**
- * Positions [from, to) of one class of one output row, P at a time.
+ * Positions [from, to) of one class of one output row, P at a time, V vectors of outputs each.
  * x: the sample's first voxel at the block's first channel; z, y: where the class's taps stand; out: the row's first output of the class.
  */
 function tiles<P, V>(
@@ -105,9 +105,9 @@ function tiles<P, V>(
   const channels = p.channels;
   for (let t = from; t < to; t += positions<P>()) {
     let a0 = v128.load(bias);
-    let a1 = a0, a2 = a0, a3 = a0, a4 = a0, a5 = a0;
+    let a1 = a0, a2 = a0, a3 = a0;
     let b0 = sizeof<V>() == 2 ? v128.load(bias, VECTOR) : a0;
-    let b1 = b0, b2 = b0, b3 = b0, b4 = b0, b5 = b0;
+    let b1 = b0, b2 = b0, b3 = b0;
     const first = t * p.stepW;
 
     const endD = tapsD + 4 + (load<i32>(tapsD) << 3);
@@ -124,17 +124,13 @@ function tiles<P, V>(
         for (let tapW = tapsW + 4; tapW < endW; tapW += 8) {
           let w = plane + load<i32>(tapW);
           const i = first + load<i32>(tapW, 4);
-          let x0: usize, x1: usize, x2: usize = 0, x3: usize = 0, x4: usize = 0, x5: usize = 0;
+          let x0: usize, x1: usize, x2: usize = 0, x3: usize = 0;
           if (i >= 0 && i + (positions<P>() - 1) * p.stepW < p.width) {
             x0 = row + <usize>(i * xPitch);
             x1 = x0 + xStep;
             if (positions<P>() > 2) {
               x2 = x1 + xStep;
               x3 = x2 + xStep;
-            }
-            if (positions<P>() > 4) {
-              x4 = x3 + xStep;
-              x5 = x4 + xStep;
             }
           } else {
             const s = p.stepW;
@@ -143,10 +139,6 @@ function tiles<P, V>(
             if (positions<P>() > 2) {
               x2 = voxel(row, i + 2 * s, p);
               x3 = voxel(row, i + 3 * s, p);
-            }
-            if (positions<P>() > 4) {
-              x4 = voxel(row, i + 4 * s, p);
-              x5 = voxel(row, i + 5 * s, p);
             }
           }
           for (const last = x0 + (channels << 2); x0 < last; x0 += 4) {
@@ -169,16 +161,6 @@ function tiles<P, V>(
               if (sizeof<V>() == 2) b3 = madd(s, v, b3);
               x3 += 4;
             }
-            if (positions<P>() > 4) {
-              s = v128.load32_splat(x4);
-              a4 = madd(s, u, a4);
-              if (sizeof<V>() == 2) b4 = madd(s, v, b4);
-              x4 += 4;
-              s = v128.load32_splat(x5);
-              a5 = madd(s, u, a5);
-              if (sizeof<V>() == 2) b5 = madd(s, v, b5);
-              x5 += 4;
-            }
             w += weightStep;
           }
         }
@@ -193,10 +175,6 @@ function tiles<P, V>(
       if (left > 2) store<V>((at += outStep), a2, b2);
       if (left > 3) store<V>((at += outStep), a3, b3);
     }
-    if (positions<P>() > 4) {
-      if (left > 4) store<V>((at += outStep), a4, b4);
-      if (left > 5) store<V>((at += outStep), a5, b5);
-    }
   }
 }
 
@@ -206,7 +184,7 @@ function store<V>(at: usize, a: v128, b: v128): void {
   if (sizeof<V>() == 2) v128.store(at, b, VECTOR);
 }
 
-/** All positions of one class of one output row, in tiles that waste few of them: sixes (fused only), then fours, then a two. */
+/** All positions of one class of one output row. */
 @inline
 function classOfRow<V>(
   p: ConvolutionParams,
@@ -222,20 +200,10 @@ function classOfRow<V>(
   outStep: i32,
   count: i32,
 ): void {
-  let sixes = 0;
-  if (ASC_FEATURE_RELAXED_SIMD) {
-    sixes = count / 6;
-    const rest = count - 6 * sixes;
-    // 6 + 1 and 6 + 2 are cheaper as 4 + 4.
-    if (rest == 5) sixes++;
-    else if (rest && rest <= 2 && sixes) sixes--;
-  }
-  const sixth = min(6 * sixes, count);
-  const rest = count - sixth;
-  const fourth = min(sixth + 4 * ((rest + 1) >> 2), count);
-  if (ASC_FEATURE_RELAXED_SIMD) tiles<Six, V>(p, x, w, bias, z, tapsD, y, tapsH, tapsW, out, outStep, 0, sixth);
-  tiles<Four, V>(p, x, w, bias, z, tapsD, y, tapsH, tapsW, out, outStep, sixth, fourth);
-  tiles<Two, V>(p, x, w, bias, z, tapsD, y, tapsH, tapsW, out, outStep, fourth, count);
+  // Three positions go as four, fewer as two.
+  const fours = min((count + 1) & ~3, count);
+  tiles<Four, V>(p, x, w, bias, z, tapsD, y, tapsH, tapsW, out, outStep, 0, fours);
+  tiles<Two, V>(p, x, w, bias, z, tapsD, y, tapsH, tapsW, out, outStep, fours, count);
 }
 
 /** The epilogue of `count` positions × `lanes` outputs that have just been written. */

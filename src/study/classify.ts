@@ -1,6 +1,6 @@
 import type { Backend } from '../backends/backend';
 import { PmError } from '../core/errors';
-import type { RunOptions } from '../core/progress';
+import { type RunOptions, withStage } from '../core/progress';
 import { sameShape } from '../core/shape';
 import { asFloat64 } from '../core/tensor';
 import { applyTransforms } from '../imaging/transforms/apply';
@@ -33,10 +33,12 @@ export async function classify(
     );
   }
   const input = toInput(volume);
+  const network = await timed(timings, 'load classification network', () =>
+    loadNetwork(model, input.shape, backend, withStage(options, 'load classification network')),
+  );
   const logits = await timed(timings, 'classify', async () => {
-    const network = await loadNetwork(model, input.shape, backend, options);
     try {
-      const { output } = await network.run({ input }, options);
+      const { output } = await network.run({ input }, withStage(options, 'classify'));
       return asFloat64(output);
     } finally {
       network.dispose();

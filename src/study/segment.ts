@@ -1,6 +1,6 @@
 import type { Backend } from '../backends/backend';
 import { sha256Hex } from '../core/hash';
-import { nextTask, type RunOptions } from '../core/progress';
+import { nextTask, type RunOptions, withStage } from '../core/progress';
 import { determinant } from '../imaging/affine';
 import { gridViewOfVolume } from '../imaging/grid-view';
 import { applyTransforms, invertTransforms } from '../imaging/transforms/apply';
@@ -28,7 +28,9 @@ export async function segment(
   const prepared = await timed(timings, 'prepare segmentation', async () => applyTransforms(study.image.volume, bundle.preprocessing));
   const image = gridViewOfVolume(prepared.volume);
   const roi = windowSize(roiSize, image.size);
-  const network = await timed(timings, 'load segmentation network', () => loadNetwork(model, [1, image.channels, ...roi], backend, options));
+  const network = await timed(timings, 'load segmentation network', () =>
+    loadNetwork(model, [1, image.channels, ...roi], backend, withStage(options, 'load segmentation network')),
+  );
   const labels = await timed(timings, 'segment', async () => {
     try {
       return await slidingWindowLabels(
@@ -38,7 +40,7 @@ export async function segment(
           await nextTask();
           return (await network.run({ input }, { signal: options.signal })).output;
         },
-        { ...options, onProgress: (progress) => options.onProgress?.({ ...progress, stage: 'segment' }) },
+        withStage(options, 'segment'),
       );
     } finally {
       network.dispose();

@@ -1,4 +1,5 @@
 // Gives WebGPU in Node an adapter: the GPU where there is one, else Chromium's Vulkan on the CPU.
+import { tmpdir } from 'node:os';
 import { dirname } from 'node:path';
 import { findSwiftShader } from './chrome.mjs';
 import { node } from './process.mjs';
@@ -19,17 +20,20 @@ async function probeAdapter(env) {
 
 /** What to add to the environment of Node's tests, and what they will run on. */
 export async function chooseAdapter(chrome) {
-  const own = await probeAdapter({});
-  const { VK_ICD_FILENAMES, VK_DRIVER_FILES, LD_LIBRARY_PATH = '' } = process.env;
-  if (own.startsWith('hardware') || VK_ICD_FILENAMES || VK_DRIVER_FILES || process.platform !== 'linux') return { adapter: own, env: {} };
+  const { VK_ICD_FILENAMES, VK_DRIVER_FILES, LD_LIBRARY_PATH = '', XDG_RUNTIME_DIR = tmpdir() } = process.env;
+  // Mesa's Vulkan layer writes to stderr where it is not set.
+  const quiet = process.platform === 'linux' ? { XDG_RUNTIME_DIR } : {};
+  const own = await probeAdapter(quiet);
+  const asItIs = { adapter: own, env: quiet };
+  if (own.startsWith('hardware') || VK_ICD_FILENAMES || VK_DRIVER_FILES || process.platform !== 'linux') return asItIs;
   const manifest = findSwiftShader(chrome);
-  if (!manifest) return { adapter: own, env: {} };
-  const env = { VK_ICD_FILENAMES: manifest };
+  if (!manifest) return asItIs;
+  const env = { ...quiet, VK_ICD_FILENAMES: manifest };
   // Chromium also brings the Vulkan loader, for a system that has none.
   const withLoader = { ...env, LD_LIBRARY_PATH: [LD_LIBRARY_PATH, dirname(manifest)].filter(Boolean).join(':') };
   for (const candidate of [env, withLoader]) {
     const adapter = await probeAdapter(candidate);
     if (adapter !== 'none') return { adapter, env: candidate };
   }
-  return { adapter: own, env: {} };
+  return asItIs;
 }

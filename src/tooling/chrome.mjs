@@ -1,7 +1,7 @@
 // Finds a browser with WebGPU, and the software Vulkan driver that comes with it.
 import { accessSync, constants, existsSync, readFileSync, realpathSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
-import { run, step } from './process.mjs';
+import { run, step, ToolError } from './process.mjs';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'microsoft-edge-stable', 'microsoft-edge'];
 const macApps = ['Google Chrome', 'Chromium', 'Microsoft Edge'];
@@ -29,8 +29,10 @@ function candidates() {
 }
 
 /** Path of Chromium, Chrome or Edge: `CHROME_PATH`, else the usual places; `undefined` where there is none. */
-export function findChrome() {
-  return process.env.CHROME_PATH || candidates().find(isExecutable);
+function findChrome() {
+  const { CHROME_PATH } = process.env;
+  if (CHROME_PATH && !isExecutable(CHROME_PATH)) throw new ToolError(`CHROME_PATH: ${CHROME_PATH} is not a program; name a browser's, or unset it`);
+  return CHROME_PATH || candidates().find(isExecutable);
 }
 
 /** What to do where no browser was found. */

@@ -69,12 +69,6 @@ module.exports = {
       { dependencyTypes: ['core'] },
     ),
     error(
-      'node-files-in-node',
-      '*.node.ts is imported by src/node.ts, src/cli, src/bench and other *.node.ts',
-      { path: '^(src|demo)/', pathNot: '^src/(cli|bench)/|^src/node[.]ts$|[.]node[.]ts$' },
-      { path: '[.]node[.]ts$' },
-    ),
-    error(
       'shaders-by-kernels',
       'shaders are imported by backends/*/kernels',
       { path: '^(src|demo)/', pathNot: '^src/backends/[^/]+/kernels/' },

@@ -25,7 +25,10 @@ await main(async (args) => {
   if (nodeTests.length + browserTests.length === 0) throw new ToolError(`no test has "${filters.join('" and "')}" in its path`);
   const results = new Results();
   if (tiny) process.env.PM_BACKENDS = 'reference';
-  else await step('building the package', build.buildDist);
+  else {
+    await step('building the package', build.buildDist);
+    await step('building the demo', build.buildDemo);
+  }
   const chrome = tiny ? undefined : await ensureChrome();
   if (!tiny) {
     const { adapter, env } = await chooseAdapter(chrome);
@@ -36,6 +39,8 @@ await main(async (args) => {
   if (browserTests.length && chrome) {
     const { runBrowserTests } = await import('./browser-tests.mjs');
     await step('tests in the browser', () => runBrowserTests(browserTests, chrome, results));
-  } else for (const file of browserTests) results.file(file).skip('the whole file', `no browser: ${chromeHint}`);
+  } else
+    for (const file of browserTests)
+      results.file(file.replace(/^build.browser/, 'test').replace(/js$/, 'ts')).skip('the whole file', `no browser: ${chromeHint}`);
   return results.summarise();
 });

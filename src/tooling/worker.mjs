@@ -1,16 +1,13 @@
 // Worker scripts at build time: each a file of its own beside the bundle, so that `worker-src 'self'` is all that a page must allow.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import * as esbuild from 'esbuild';
 
-/**
- * esbuild plugin: `import { workerUrl } from './thread?worker'` builds `thread.ts` to `thread.js` and gives its absolute URL. What the
- * script refers to (WASM, threads of its own) is placed beside it.
- */
+/** esbuild plugin: `import { workerUrl } from './host?worker'` bundles `host.ts` to `host.js` and gives its absolute URL. */
 export const workerPlugin = {
   name: 'worker',
   setup(build) {
-    const { outdir } = build.initialOptions;
+    const { outdir, plugins, target, define, minify, assetNames } = build.initialOptions;
+    // What a worker refers to in turn: WASM, other workers.
     const beside = new Map();
     build.onResolve({ filter: /\?worker$/ }, ({ path, resolveDir }) => ({
       path: resolve(resolveDir, path.slice(0, -'?worker'.length)),
@@ -23,32 +20,28 @@ export const workerPlugin = {
     }));
     build.onResolve({ filter: /^worker-script:/ }, ({ path }) => ({ path: `${path.slice('worker-script:'.length)}.js`, namespace: 'worker-script' }));
     build.onLoad({ filter: /.*/, namespace: 'worker-script' }, async ({ path }) => {
-      const name = basename(path, '.js');
-      const { outputFiles, metafile } = await esbuild.build({
-        ...build.initialOptions,
-        entryPoints: { [name]: path.replace(/\.js$/, '.ts') },
-        outbase: undefined,
-        banner: undefined,
-        splitting: false,
-        sourcemap: false,
+      const { outputFiles, metafile } = await build.esbuild.build({
+        ...{ outdir, plugins, target, define, minify, assetNames },
+        entryPoints: [path.replace(/\.js$/, '.ts')],
+        bundle: true,
+        format: 'esm',
+        // One script for browsers and Node.
+        platform: 'browser',
+        external: ['node:*'],
         metafile: true,
         write: false,
-        // One script for browsers and Node, with all that it needs: a worker resolves no package names.
-        platform: 'browser',
-        packages: 'bundle',
-        external: ['node:*'],
       });
-      let contents;
-      for (const file of outputFiles) {
-        if (basename(file.path) === `${name}.js`) contents = file.contents;
-        else beside.set(basename(file.path), file.contents);
-      }
+      for (const file of outputFiles) beside.set(basename(file.path), file);
+      const { contents } = beside.get(basename(path));
+      beside.delete(basename(path));
       const sources = Object.keys(metafile.inputs).filter((input) => !input.includes(':'));
       return { contents, loader: 'file', watchFiles: sources.map((input) => resolve(input)) };
     });
-    build.onEnd(async () => {
-      if (beside.size > 0) await mkdir(outdir, { recursive: true });
-      await Promise.all([...beside].map(([name, contents]) => writeFile(join(outdir, name), contents)));
+    build.onEnd(async (result) => {
+      // A worker's own build is written by the build that asked for it.
+      if (result.outputFiles) return void result.outputFiles.push(...beside.values());
+      await mkdir(outdir, { recursive: true });
+      await Promise.all([...beside].map(([name, { contents }]) => writeFile(join(outdir, name), contents)));
     });
   },
 };

@@ -18,8 +18,10 @@ export const noWebGpu: string | false = await createNodeGpu()
   .then((gpu) => gpu.requestAdapter())
   .then((adapter) => (adapter ? false : 'no WebGPU adapter; VK_ICD_FILENAMES may name a software driver'), messageOf);
 
-/** Every backend that this machine can run; each says why where it cannot. */
-export const backends: readonly TestBackend[] = [
+/** `PM_BACKENDS` limits the backends: first words of their names, separated by commas. */
+const wanted = process.env.PM_BACKENDS?.split(',');
+
+const all: readonly TestBackend[] = [
   { name: 'reference', create: createReferenceBackend, skip: false },
   wasm('simd', 1),
   wasm('simd.shared', 2),
@@ -27,6 +29,12 @@ export const backends: readonly TestBackend[] = [
   wasm('relaxed.shared', 2),
   { name: 'webgpu', create: async () => createWebGpuBackend({ gpu: await createNodeGpu() }), skip: noWebGpu },
 ];
+
+/** Every backend that this machine can run; each says why where it cannot. */
+export const backends = all.map((entry): TestBackend => {
+  const isWanted = wanted?.includes(entry.name.split(' ')[0]) ?? true;
+  return isWanted ? entry : { ...entry, skip: `PM_BACKENDS is ${wanted}` };
+});
 
 /** Slices are as small as they can be, so that every kernel is sliced. */
 function wasm(build: WasmBuild, threads: number): TestBackend {

@@ -41,7 +41,6 @@ const refused: Record<string, { from: string; to?: string; specifier: string }> 
   'only-one-uses-lit': { from: 'src/worker/host.ts', specifier: 'lit' },
   'only-one-uses-comlink': { from: 'src/components/chart.ts', specifier: 'comlink' },
   'node-only-where-named': { from: 'src/imaging/volume.ts', specifier: 'node:fs' },
-  'node-files-in-node': { from: 'src/imaging/volume.ts', to: 'src/imaging/read.node.ts', specifier: './read.node' },
   resolvable: { from: 'src/core/shape.ts', specifier: './gone' },
 };
 

@@ -24,6 +24,8 @@ export interface WasmOptions {
 }
 
 export interface WasmBackend extends Backend {
+  /** Bytes of linear memory that loaded plans hold. */
+  readonly usedBytes: number;
   load(plan: Plan, weights?: ReadonlyMap<string, Tensor>, options?: RunOptions): Promise<WasmExecutable>;
 }
 
@@ -57,6 +59,9 @@ export async function createWasmBackend(options: WasmOptions = {}): Promise<Wasm
       device: `WebAssembly ${build}, ${threads === 1 ? '1 thread' : `${threads} threads`}`,
       software: false,
       details: { build, threads, why },
+    },
+    get usedBytes() {
+      return heap.used;
     },
     load: async (plan, weights = new Map(), { signal } = {}) => {
       throwIfAborted(signal);
