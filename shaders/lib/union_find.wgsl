@@ -2,12 +2,16 @@
 // `unite` follows Playne and Hawick (IEEE TPDS 2018): atomicMin tells who else has moved a root meanwhile.
 // Of the shader that includes this: parents, array<atomic<u32>>.
 
+// Halves the way as it goes: without that, a flat region could become one long chain. An ancestor is as good a parent as any, so it
+// does no harm that others change the parents meanwhile.
 fn root_of(start: u32) -> u32 {
   var node = start;
   var parent = atomicLoad(&parents[node]);
   while (parent != node) {
+    let above = atomicLoad(&parents[parent]);
+    if (above != parent) { atomicMin(&parents[node], above); }
     node = parent;
-    parent = atomicLoad(&parents[node]);
+    parent = above;
   }
   return node;
 }

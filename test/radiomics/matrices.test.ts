@@ -116,6 +116,20 @@ onEach(describe, (create, skip) => {
     assert.ok(differences[1] > 2 ** 32);
   });
 
+  test('a flat volume is one zone, with and without the region’s holes', { skip }, async () => {
+    const levels = new Int32Array(48 ** 3).fill(7);
+    const all = anglesOf([48, 48, 48], { force2D: false, force2Ddimension: 0 });
+    const backend = await create();
+    const whole = await engineMatrices(backend).glszm(levels, [48, 48, 48], all);
+    for (let at = 0; at < levels.length; at += 5) levels[at] = 0;
+    const holed = await engineMatrices(backend).glszm(levels, [48, 48, 48], all);
+    backend.dispose();
+    assert.equal(whole[0], 48 ** 3);
+    assert.ok(whole.subarray(1).every((size) => size === 0));
+    assert.equal(holed[1], levels.filter((level) => level > 0).length);
+    assert.equal(holed.filter((size) => size > 0).length, 1);
+  });
+
   test('a zone that winds through the volume is one', { skip }, async () => {
     // A spiral of level 2 in every other slice, joined at its ends; what it leaves is level 1.
     const [n, depth] = [17, 5];
