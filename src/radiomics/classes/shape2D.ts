@@ -45,7 +45,7 @@ export const shape2D: FeatureClass = {
   async compute({ mask, size, spacing, values }, wanted, { settings }) {
     const [columns, rows] = planeAxes(size, settings);
     const plane: Size = [size[columns], size[rows], 1];
-    // The slices beside are empty, and as far as they need be: distances are measured in the plane.
+    // The third spacing is of no matter: distances are measured in the plane.
     const planeSpacing: Vec3 = [spacing[columns], spacing[rows], 1];
     const padded = padMask(mask, plane);
     const measured: Shape2D = {
