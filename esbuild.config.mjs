@@ -19,7 +19,17 @@ const shared = {
 };
 
 /** Packages that Node loads by itself: native, or not ours to bundle. */
-const nodeExternal = ['webgpu', 'yaml', 'esbuild', 'assemblyscript', 'puppeteer-core', '@web/test-runner', '@web/test-runner-chrome'];
+const nodeExternal = [
+  'webgpu',
+  'yaml',
+  'esbuild',
+  'assemblyscript',
+  'puppeteer-core',
+  '@web/test-runner',
+  '@web/test-runner-chrome',
+  '@cornerstonejs/codec-charls',
+  '@cornerstonejs/codec-openjpeg',
+];
 
 const find = async (folder, suffix) => (await readdir(folder, { recursive: true })).filter((f) => f.endsWith(suffix)).map((f) => join(folder, f));
 

@@ -4,7 +4,6 @@ import type { VolumeFormat } from './format';
 
 /** Formats that people try, known well enough to be refused by name. */
 const refused: readonly { name: string; extensions: readonly string[]; magic?: string; at?: number; hint: string }[] = [
-  { name: 'DICOM', extensions: ['.dcm', '.dicom', '.ima'], magic: 'DICM', at: 128, hint: 'convert the series to NIfTI, for example with dcm2niix' },
   { name: 'FreeSurfer MGH', extensions: ['.mgz', '.mgh'], hint: 'convert it to NIfTI, for example with mri_convert' },
   { name: 'MINC or HDF5', extensions: ['.mnc', '.h5', '.hdf5'], magic: '\x89HDF', hint: 'convert it to NIfTI, for example with mnc2nii' },
   { name: 'MINC 1', extensions: [], magic: 'CDF\x01', hint: 'convert it to NIfTI, for example with mnc2nii' },

@@ -1,0 +1,24 @@
+/** What the CharLS and OpenJPEG builds of cornerstonejs/codecs share. */
+interface EmscriptenDecoder {
+  /** Memory of the module for that many packed bytes. */
+  getEncodedBuffer(length: number): Uint8Array;
+  decode(): void;
+  getDecodedBuffer(): Uint8Array;
+  getFrameInfo(): { width: number; height: number; bitsPerSample: number; componentCount: number; isSigned?: boolean };
+  delete(): void;
+}
+
+interface EmscriptenOptions {
+  print?(text: string): void;
+  printErr?(text: string): void;
+}
+
+declare module '@cornerstonejs/codec-charls/decode' {
+  const create: (options?: EmscriptenOptions) => Promise<{ JpegLSDecoder: new () => EmscriptenDecoder }>;
+  export default create;
+}
+
+declare module '@cornerstonejs/codec-openjpeg/decode' {
+  const create: (options?: EmscriptenOptions) => Promise<{ J2KDecoder: new () => EmscriptenDecoder }>;
+  export default create;
+}

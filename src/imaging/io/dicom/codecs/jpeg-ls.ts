@@ -1,0 +1,20 @@
+import { checkSize, damaged, type FrameCodec } from './codec';
+import { decodeWith } from './emscripten';
+import { frameHeader, SOF55 } from './jpeg-markers';
+
+/** JPEG-LS, lossless and near-lossless (T.87), by CharLS. */
+export const jpegLs: FrameCodec = async (packed, format, what) => {
+  let header: ReturnType<typeof frameHeader>;
+  try {
+    header = frameHeader(packed);
+  } catch (error) {
+    throw damaged(what, 'JPEG-LS', error);
+  }
+  if (header.marker !== SOF55 || header.components !== 1) throw damaged(what, 'JPEG-LS', `${header.components} components`);
+  checkSize(header.width, header.height, format, 'JPEG-LS', what);
+  const { default: create } = await import('@cornerstonejs/codec-charls/decode');
+  const { JpegLSDecoder } = await create({ print: quiet, printErr: quiet });
+  return decodeWith(new JpegLSDecoder(), packed, format, 'JPEG-LS', what);
+};
+
+function quiet(): void {}
