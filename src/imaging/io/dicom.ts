@@ -55,7 +55,10 @@ function named(series: readonly DicomSeries[], wanted: string): DicomSeries {
   const byNumber = series.filter(({ summary }) => summary.number !== undefined && String(summary.number) === wanted);
   const found = byId.length > 0 ? byId : byNumber;
   if (found.length === 1) return found[0];
-  throw ambiguous(found.length > 0 ? found : series, found.length > 0 ? `${found.length} volumes are series ${wanted}` : `there is no series ${wanted.slice(0, 70)}`);
+  throw ambiguous(
+    found.length > 0 ? found : series,
+    found.length > 0 ? `${found.length} volumes are series ${wanted}` : `there is no series ${wanted.slice(0, 70)}`,
+  );
 }
 
 function ambiguous(series: readonly DicomSeries[], why: string): PmError {

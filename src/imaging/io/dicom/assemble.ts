@@ -56,7 +56,9 @@ function commonType(frames: readonly Frame[]): DType {
   const plain = frames.every(({ slope, intercept }) => slope === 1 && intercept === 0);
   const types = new Set(frames.map(({ format }) => elements[format.type].dtype));
   if (plain && types.size === 1) return [...types][0];
-  const whole = frames.every(({ slope, intercept, format }) => Number.isInteger(slope) && Number.isInteger(intercept) && !format.type.startsWith('float'));
+  const whole = frames.every(
+    ({ slope, intercept, format }) => Number.isInteger(slope) && Number.isInteger(intercept) && !format.type.startsWith('float'),
+  );
   if (!whole) return 'f64';
   let least = 0;
   let most = 0;

@@ -106,7 +106,6 @@ const latin1 = new TextDecoder('latin1');
 
 /** Without the padding: spaces and NUL. */
 function trimmed(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: NUL is DICOM's padding of identifiers
   return text.replace(/^[\s\0]+|[\s\0]+$/g, '');
 }
 

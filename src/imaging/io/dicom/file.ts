@@ -46,11 +46,13 @@ function guessEncoding(bytes: Uint8Array, at: number): Encoding | undefined {
 /**
  * Parses a DICOM file, also one without preamble, magic or meta group.
  *
- * Values are views of `bytes`. A deflated data set may unpack to `maxBytes`. Throws `volume-header`, `volume-compression`,
+ * Values are views of `bytes`. A deflated data set may unpack to `maxBytes`. Throws `volume-format`, `volume-header`, `volume-compression`,
  * `volume-too-large`, `volume-unsupported` for a transfer syntax that is not known.
  */
 export function parseDicom(bytes: Uint8Array, what: string, maxBytes: number): DicomFile {
   const warnings: string[] = [];
+  if (!isDicom(bytes))
+    throw new PmError('volume-format', what, 'it is no DICOM file: it has neither DICM at byte 128 nor a data set', 'give DICOM files');
   const start = hasMagic(bytes) || !looksLikeDataSet(bytes, 0) ? preamble : 0;
   if (bytes.length < start + 8) throw badHeader(what, 'it ends before the first DICOM element', 'copy or download the file again');
   const { elements, end } = metaGroup(bytes, start, what);

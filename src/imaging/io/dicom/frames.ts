@@ -15,7 +15,8 @@ export function framesOf(file: DicomFile, maxBytes: number): Frame[] {
   const { frames } = pixels.format;
   const groups = functionalGroups(dataset, frames);
   const offsets = dataset.numbers('GridFrameOffsetVector');
-  if (offsets.length > 0 && offsets.length !== frames) throw badHeader(dataset.what, `GridFrameOffsetVector has ${offsets.length} entries for ${frames} frames`);
+  if (offsets.length > 0 && offsets.length !== frames)
+    throw badHeader(dataset.what, `GridFrameOffsetVector has ${offsets.length} entries for ${frames} frames`);
   return Array.from({ length: frames }, (_, index) => {
     const sources = groups ? groups(index) : [dataset];
     const frame = oneFrame(dataset, sources, pixels, index);

@@ -1,5 +1,5 @@
 import { allocate, type DType, type TypedArray } from '../../../core/dtype';
-import { type Mat4 } from '../../affine';
+import type { Mat4 } from '../../affine';
 import { type Size, type Volume, volume, voxelCount } from '../../volume';
 import { badHeader, tooLarge } from '../errors';
 
@@ -14,11 +14,18 @@ export interface Region {
  * A label volume of regions. Regions that overlap go to further channels, each to the first where it meets no other, as
  * 3D Slicer lays segments into layers; so one channel means that nothing overlaps.
  */
-export function labelVolume(regions: readonly Region[], size: Size, affine: Mat4, maxBytes: number, what: string): { volume: Volume; warnings: string[] } {
+export function labelVolume(
+  regions: readonly Region[],
+  size: Size,
+  affine: Mat4,
+  maxBytes: number,
+  what: string,
+): { volume: Volume; warnings: string[] } {
   const largest = Math.max(0, ...regions.map(({ value }) => value));
   const doubled = regions.find(({ value }, i) => regions.findIndex((other) => other.value === value) !== i);
   if (doubled) throw badHeader(what, `the label ${doubled.value} is there twice`);
-  if (regions.some(({ value }) => !(Number.isInteger(value) && value >= 1 && value <= 65535))) throw badHeader(what, 'labels are not whole numbers from 1');
+  if (regions.some(({ value }) => !(Number.isInteger(value) && value >= 1 && value <= 65535)))
+    throw badHeader(what, 'labels are not whole numbers from 1');
   const dtype: DType = largest < 256 ? 'u8' : 'u16';
   const count = voxelCount(size);
   const layers: TypedArray[] = [];

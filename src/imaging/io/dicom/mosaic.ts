@@ -38,7 +38,12 @@ export function mosaicFrames(dataset: DataSet, pixels: PixelSource): Frame[] {
 
 export function csaOf(dataset: DataSet): CsaHeader {
   const bytes = dataset.privateBytes(0x0029, 'SIEMENS CSA HEADER', 0x10);
-  if (!bytes) throw unsupported(dataset.what, 'it is a Siemens mosaic without its CSA header', 'export it again with its private elements, or as single slices');
+  if (!bytes)
+    throw unsupported(
+      dataset.what,
+      'it is a Siemens mosaic without its CSA header',
+      'export it again with its private elements, or as single slices',
+    );
   return parseCsa(bytes);
 }
 

@@ -43,7 +43,8 @@ export function pixelSource(file: DicomFile, maxBytes: number): PixelSource {
   const { dataset, syntax } = file;
   const { what } = dataset;
   const keyword = pixelKeywords.find((name) => dataset.element(name));
-  if (!keyword) throw unsupported(what, `it is DICOM without an image (${dataset.text('Modality') || 'no modality'})`, 'give the files of an image series');
+  if (!keyword)
+    throw unsupported(what, `it is DICOM without an image (${dataset.text('Modality') || 'no modality'})`, 'give the files of an image series');
   const format = pixelFormat(dataset, keyword, maxBytes);
   const element = dataset.element(keyword) as Element;
   const codec = syntax.codec && codecs[syntax.codec];
@@ -54,7 +55,8 @@ export function pixelSource(file: DicomFile, maxBytes: number): PixelSource {
     if (codec) throw badHeader(what, `its pixels are not packed, but the transfer syntax is ${syntax.name}`);
     return { format, frame: nativeFrames(element, format, what) };
   }
-  if (!codec && syntax.name.startsWith('Explicit')) throw badHeader(what, `its pixel data are in fragments, but the transfer syntax is ${syntax.name}`);
+  if (!codec && syntax.name.startsWith('Explicit'))
+    throw badHeader(what, `its pixel data are in fragments, but the transfer syntax is ${syntax.name}`);
   const frames = frameFragments(element.fragments, dataset, format.frames, what);
   if (!codec) return { format, frame: async (index) => cells(frames[index], format, true, what) };
   return {
@@ -70,8 +72,9 @@ export function pixelSource(file: DicomFile, maxBytes: number): PixelSource {
 function pixelFormat(dataset: DataSet, keyword: (typeof pixelKeywords)[number], maxBytes: number): PixelFormat {
   const { what } = dataset;
   const whole = (name: Keyword, otherwise?: number): number => {
-    const value = dataset.number(name) ?? otherwise;
-    if (value === undefined || !Number.isInteger(value)) throw badHeader(what, `${name} is missing`);
+    const [value = otherwise] = dataset.numbers(name);
+    if (value === undefined) throw badHeader(what, `${name} is missing`);
+    if (!Number.isInteger(value)) throw badHeader(what, `${name} is not a whole number`);
     return value;
   };
   const rows = whole('Rows');
@@ -86,7 +89,8 @@ function pixelFormat(dataset: DataSet, keyword: (typeof pixelKeywords)[number], 
   const bitsAllocated = float || whole('BitsAllocated');
   const bitsStored = float || whole('BitsStored', bitsAllocated);
   const highBit = float ? float - 1 : whole('HighBit', bitsStored - 1);
-  if (![1, 8, 16, 32, float].includes(bitsAllocated)) throw unsupported(what, `BitsAllocated is ${bitsAllocated}, not 1, 8, 16 or 32`, 'export it again');
+  if (![1, 8, 16, 32, float].includes(bitsAllocated))
+    throw unsupported(what, `BitsAllocated is ${bitsAllocated}, not 1, 8, 16 or 32`, 'export it again');
   if (bitsStored < 1 || bitsStored > highBit + 1 || highBit >= bitsAllocated) {
     throw badHeader(what, `BitsStored ${bitsStored} and HighBit ${highBit} do not fit BitsAllocated ${bitsAllocated}`);
   }
@@ -100,7 +104,7 @@ function nativeFrames(element: Element, format: PixelFormat, what: string): Pixe
   const { rows, columns, frames, bitsAllocated } = format;
   const { bytes, encoding, vr, length } = element;
   const wanted = Math.ceil((rows * columns * frames * bitsAllocated) / 8);
-  if (bytes.length < wanted) throw shortData(what, Math.max(wanted, length), bytes.length);
+  if (bytes.length < Math.max(wanted, length)) throw shortData(what, Math.max(wanted, length), bytes.length);
   const size = rows * columns;
   if (bitsAllocated === 1) return async (index) => bits(bytes, index * size, size);
   // Big endian 8-bit pixels in OW are swapped in pairs (PS3.5, 8.1.1).
@@ -108,7 +112,13 @@ function nativeFrames(element: Element, format: PixelFormat, what: string): Pixe
   const frameBytes = (size * bitsAllocated) / 8;
   return async (index) => {
     const start = index * frameBytes;
-    if (swapped) return cells(Uint8Array.from({ length: size }, (_, i) => bytes[(start + i) ^ 1]), format, true, what);
+    if (swapped)
+      return cells(
+        Uint8Array.from({ length: size }, (_, i) => bytes[(start + i) ^ 1]),
+        format,
+        true,
+        what,
+      );
     return cells(bytes.slice(start, start + frameBytes), format, encoding.littleEndian, what);
   };
 }

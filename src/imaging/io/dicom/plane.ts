@@ -46,7 +46,10 @@ export function planeOf(sources: readonly DataSet[], what: string): Plane {
   const position = vec3(written);
   if (written.length > 0 && !position) throw badHeader(what, 'ImagePositionPatient is not three numbers');
   if (!position) assumed.push('ImagePositionPatient');
-  const distance = (keyword: Keyword): number | undefined => numbers(keyword).map(Math.abs).find((value) => value > 0 && value < 1e6);
+  const distance = (keyword: Keyword): number | undefined =>
+    numbers(keyword)
+      .map(Math.abs)
+      .find((value) => value > 0 && value < 1e6);
   const spacingBetween = distance('SpacingBetweenSlices');
   return {
     row,

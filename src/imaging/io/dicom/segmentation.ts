@@ -50,7 +50,8 @@ export async function readSegmentation(
   const { what } = dataset;
   const pixels = pixelSource(file, maxBytes);
   const type = dataset.text('SegmentationType');
-  if (!['BINARY', 'FRACTIONAL', 'LABELMAP'].includes(type)) throw unsupported(what, `the SegmentationType "${type.slice(0, 20)}" is not read`, 'export it as BINARY');
+  if (!['BINARY', 'FRACTIONAL', 'LABELMAP'].includes(type))
+    throw unsupported(what, `the SegmentationType "${type.slice(0, 20)}" is not read`, 'export it as BINARY');
   const { frames, size, affine } = layOut(dataset, pixels, type === 'LABELMAP', what);
   if (voxelCount(size) > maxBytes) throw tooLarge(what, voxelCount(size), maxBytes);
   const labels = segmentsOf(dataset)
@@ -94,7 +95,12 @@ async function walk(
 }
 
 /** Which slice and segment every frame is of, and the grid that holds them. */
-function layOut(dataset: DataSet, pixels: PixelSource, labelMap: boolean, what: string): { frames: SegmentFrame[]; size: Size; affine: readonly number[] } {
+function layOut(
+  dataset: DataSet,
+  pixels: PixelSource,
+  labelMap: boolean,
+  what: string,
+): { frames: SegmentFrame[]; size: Size; affine: readonly number[] } {
   const { frames: count, rows, columns } = pixels.format;
   const groups = functionalGroups(dataset, count);
   const perFrame = dataset.items('PerFrameFunctionalGroupsSequence');

@@ -75,7 +75,11 @@ export function openDicomSeries(files: readonly NamedBytes[], options: DicomOpti
   const series = [...context.images, ...masks.map((file) => maskSeries(file, context))];
   const [other] = parsed;
   if (series.length === 0 && other) {
-    throw unsupported(other.dataset.what, `it is DICOM without an image (${other.dataset.text('Modality') || 'no modality'})`, 'give the files of an image series');
+    throw unsupported(
+      other.dataset.what,
+      `it is DICOM without an image (${other.dataset.text('Modality') || 'no modality'})`,
+      'give the files of an image series',
+    );
   }
   if (series.length === 0) throw unsupported('DICOM files', 'none of them could be read', warnings[0] ?? 'give the files of an image series');
   return { series, warnings };
@@ -202,7 +206,11 @@ async function readStructures(file: DicomFile, context: Context): Promise<ReadRe
   const structures = structuresOf(dataset);
   const grid = context.options.grid ?? (await ownImage(structureSeries(dataset), dataset.text('FrameOfReferenceUID'), context));
   if (!grid) {
-    throw unsupported(dataset.what, 'it is a structure set: contours without an image', 'give the files of the image series that it was drawn on with it');
+    throw unsupported(
+      dataset.what,
+      'it is a structure set: contours without an image',
+      'give the files of the image series that it was drawn on with it',
+    );
   }
   const { volume, labels, warnings } = rasteriseStructures(structures, grid, context.maxBytes, dataset.what);
   return { volume, warnings: [...file.warnings, ...warnings], header: maskHeader(file, volume, 'image of the structure set', labels) };
@@ -213,7 +221,8 @@ async function readSegments(file: DicomFile, context: Context): Promise<ReadResu
   const { volume: own, labels, warnings } = await readSegmentation(file, context.maxBytes, context.options.fractions);
   const grid = context.options.grid ?? (await ownImage(segmentationSeries(dataset), '', context));
   const volume = grid ? onGrid(own, grid) : own;
-  if (grid && !sameGrid(own, grid)) warnings.push("The segmentation has a grid of its own; it is on the image's voxels now, by the nearest neighbour.");
+  if (grid && !sameGrid(own, grid))
+    warnings.push("The segmentation has a grid of its own; it is on the image's voxels now, by the nearest neighbour.");
   const from = grid ? 'image of the segmentation' : 'PlanePositionSequence';
   return { volume, warnings: [...file.warnings, ...warnings], header: maskHeader(file, volume, from, labels) };
 }

@@ -1,5 +1,5 @@
-import { flipLpsRas, fromAxes, type Mat4, type Vec3 } from '../../affine';
 import { PmError } from '../../../core/errors';
+import { flipLpsRas, fromAxes, type Mat4, type Vec3 } from '../../affine';
 import { checkedAffine } from '../geometry';
 import type { Frame } from './frame';
 import { along, dot, norm, scale, subtract } from './vectors';
@@ -57,7 +57,11 @@ export function stackFrames(frames: readonly Frame[], what: string): Stack {
   const last = places[places.length - 1][0];
   let step = scale(plane.normal, plane.step ?? 1);
   if (first.plane.position && last.plane.position && places.length > 1) {
-    step = scale(subtract(last.plane.position, first.plane.position), 1 / (places.length - 1));
+    const way = subtract(last.plane.position, first.plane.position);
+    const stray = norm(along(way, plane.normal, -dot(way, plane.normal)));
+    // Positions are rounded: what strays less than a twentieth of a voxel is no shear.
+    const straight = stray < 0.05 * Math.min(...plane.spacing) ? scale(plane.normal, dot(way, plane.normal)) : way;
+    step = scale(straight, 1 / (places.length - 1));
     checkSpacing(places, step, warnings, what);
   } else if (plane.step === undefined) warnings.push('The distance of the slices is not given; it is taken to be 1 mm.');
   if (plane.assumed.length > 0) {
@@ -104,7 +108,11 @@ function channelCount(places: readonly (readonly Frame[])[], what: string): numb
   const usual = middle(counts);
   const odd = counts.findIndex((count) => count !== usual);
   if (odd < 0) return usual;
-  throw seriesError(what, `${name(places, odd)} is there ${times(counts[odd])}, the others ${times(usual)}`, 'give every image of the series, and each once');
+  throw seriesError(
+    what,
+    `${name(places, odd)} is there ${times(counts[odd])}, the others ${times(usual)}`,
+    'give every image of the series, and each once',
+  );
 }
 
 function times(count: number): string {
@@ -132,7 +140,11 @@ function checkSpacing(places: readonly (readonly Frame[])[], step: Vec3, warning
     }
     const deviation = Math.abs(distance / usual - 1);
     if (deviation > 0.1) {
-      throw seriesError(what, `the distance ${between} is ${distance.toFixed(3)} mm, elsewhere ${usual.toFixed(3)} mm`, 'give slices at equal distances');
+      throw seriesError(
+        what,
+        `the distance ${between} is ${distance.toFixed(3)} mm, elsewhere ${usual.toFixed(3)} mm`,
+        'give slices at equal distances',
+      );
     }
     worst = Math.max(worst, deviation);
   }
@@ -140,13 +152,19 @@ function checkSpacing(places: readonly (readonly Frame[])[], step: Vec3, warning
   const shift = subtract(step, scale(normal, dot(step, normal)));
   const angle = (Math.atan2(norm(shift), dot(step, normal)) * 180) / Math.PI;
   if (angle > 0.5) {
-    warnings.push(`The slices are shifted against each other by ${angle.toFixed(1)} degrees (gantry tilt); the affine keeps the shear, nothing is resampled.`);
+    warnings.push(
+      `The slices are shifted against each other by ${angle.toFixed(1)} degrees (gantry tilt); the affine keeps the shear, nothing is resampled.`,
+    );
   }
   const origin = places[0][0].plane.position as Vec3;
   const off = places.map(([{ plane }], i) => norm(subtract(plane.position as Vec3, along(origin, step, i))));
   const far = Math.max(...off);
   if (far > Math.max(0.1 * norm(step), 0.1)) {
-    throw seriesError(what, `${name(places, off.indexOf(far))} lies ${far.toFixed(2)} mm beside the line of the others`, 'give one acquisition of the series');
+    throw seriesError(
+      what,
+      `${name(places, off.indexOf(far))} lies ${far.toFixed(2)} mm beside the line of the others`,
+      'give one acquisition of the series',
+    );
   }
 }
 

@@ -24,7 +24,10 @@ export function structuresOf(dataset: DataSet): Structure[] {
     return {
       number,
       name: roi.text('ROIName'),
-      contours: (contours.get(number) ?? []).map((contour) => ({ type: contour.text('ContourGeometricType'), points: contour.numbers('ContourData') })),
+      contours: (contours.get(number) ?? []).map((contour) => ({
+        type: contour.text('ContourGeometricType'),
+        points: contour.numbers('ContourData'),
+      })),
     };
   });
 }

@@ -2,7 +2,9 @@ import { messageOf, PmError } from '../../../../core/errors';
 import type { PixelFormat } from '../pixels';
 
 /** What a frame unpacks to: its cells as little-endian bytes, or its samples as numbers. */
-export type Unpacked = { readonly bytes: Uint8Array; readonly samples?: undefined } | { readonly bytes?: undefined; readonly samples: ArrayLike<number> };
+export type Unpacked =
+  | { readonly bytes: Uint8Array; readonly samples?: undefined }
+  | { readonly bytes?: undefined; readonly samples: ArrayLike<number> };
 
 /** Unpacks one frame of `format.rows` x `format.columns`. Throws `volume-compression` where the data are damaged or of another size. */
 export type FrameCodec = (packed: Uint8Array, format: PixelFormat, what: string) => Promise<Unpacked>;

@@ -15,10 +15,12 @@ interface EmscriptenOptions {
 
 declare module '@cornerstonejs/codec-charls/decode' {
   const create: (options?: EmscriptenOptions) => Promise<{ JpegLSDecoder: new () => EmscriptenDecoder }>;
+  // biome-ignore lint/style/noDefaultExport: it is how the package exports it
   export default create;
 }
 
 declare module '@cornerstonejs/codec-openjpeg/decode' {
   const create: (options?: EmscriptenOptions) => Promise<{ J2KDecoder: new () => EmscriptenDecoder }>;
+  // biome-ignore lint/style/noDefaultExport: it is how the package exports it
   export default create;
 }

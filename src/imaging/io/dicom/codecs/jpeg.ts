@@ -17,7 +17,13 @@ export const jpeg: FrameCodec = async (packed, format, what) => {
   checkSize(header.width, header.height, format, 'JPEG', what);
   const { decode } = await import('jpeg-js');
   try {
-    const { data } = decode(packed, { useTArray: true, formatAsRGBA: false, tolerantDecoding: false, maxResolutionInMP: 300, maxMemoryUsageInMB: 2048 });
+    const { data } = decode(packed, {
+      useTArray: true,
+      formatAsRGBA: false,
+      tolerantDecoding: false,
+      maxResolutionInMP: 300,
+      maxMemoryUsageInMB: 2048,
+    });
     // Grey comes as three equal bytes.
     return { samples: Uint8Array.from({ length: header.width * header.height }, (_, i) => data[3 * i]) };
   } catch (error) {
