@@ -1,9 +1,13 @@
-// Builds everything: `node esbuild.config.mjs [types|tests|dist|watch]`.
-import { readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+// Builds everything: `node esbuild.config.mjs [types|tests|browser|dist|demo|declarations|manifest] [part of a test's path]`.
+import { chmod, cp, readdir, readFile, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import * as esbuild from 'esbuild';
 import { assemblyScriptPlugin, writeWasmTypes } from './src/tooling/assemblyscript.mjs';
+import { writeDeclarations, writeManifest } from './src/tooling/declarations.mjs';
 import { wgslPlugin, writeShaderTypes } from './src/tooling/wgsl.mjs';
+import { workerPlugin } from './src/tooling/worker.mjs';
+
+const { version } = JSON.parse(await readFile('package.json', 'utf8'));
 
 const shared = {
   bundle: true,
@@ -12,39 +16,76 @@ const shared = {
   sourcemap: 'linked',
   logLevel: 'warning',
   splitting: true,
-  chunkNames: 'chunks/[name]-[hash]',
+  // Chunks, the worker and WASM stand in one folder: what finds a file beside itself may land in any chunk.
+  chunkNames: '[name]-[hash]',
   assetNames: '[name]',
-  publicPath: '',
-  plugins: [wgslPlugin, assemblyScriptPlugin],
+  define: { PM_VERSION: JSON.stringify(version) },
+  // Behind a look at where the code runs: browsers never load them.
+  external: ['node:*'],
+  plugins: [wgslPlugin, assemblyScriptPlugin, workerPlugin],
 };
 
-/** Packages that Node loads by itself: native, or not ours to bundle. */
-const nodeExternal = [
-  'webgpu',
-  'yaml',
-  'esbuild',
-  'assemblyscript',
-  'puppeteer-core',
-  '@web/test-runner',
-  '@web/test-runner-chrome',
-  '@cornerstonejs/codec-charls',
-  '@cornerstonejs/codec-openjpeg',
-];
-
 const find = async (folder, suffix) => (await readdir(folder, { recursive: true })).filter((f) => f.endsWith(suffix)).map((f) => join(folder, f));
+const bundlesOf = (sources, outdir) => sources.map((source) => join(outdir, source.slice('test/'.length).replace(/\.ts$/, '.js')));
 
+/** `build/types`: the declarations of shaders and WASM kernels. */
 export async function buildTypes() {
   await Promise.all([writeShaderTypes(), writeWasmTypes()]);
 }
 
-/** Node tests to `build/test`, browser tests to `build/browser`. */
-export async function buildTests({ only = '' } = {}) {
-  const nodeTests = (await find('test', '.test.ts')).filter((f) => f.includes(only));
+/** Node tests to `build/test`; returns the bundles. `accept` chooses by the path of the source. */
+export async function buildTests(accept = () => true) {
+  const entryPoints = (await find('test', '.test.ts')).filter(accept);
   await rm('build/test', { recursive: true, force: true });
-  await esbuild.build({ ...shared, entryPoints: nodeTests, outbase: 'test', outdir: 'build/test', platform: 'node', external: nodeExternal });
+  if (entryPoints.length)
+    await esbuild.build({ ...shared, entryPoints, outbase: 'test', outdir: 'build/test', platform: 'node', packages: 'external' });
+  return bundlesOf(entryPoints, 'build/test');
 }
 
-const tasks = { types: buildTypes, tests: () => buildTests({ only: process.argv[3] ?? '' }) };
-if (process.argv[1]?.endsWith('esbuild.config.mjs')) {
-  for (const task of [process.argv[2] ?? 'types']) await tasks[task]();
+/** Browser tests to `build/browser`, where `node:test` and `node:assert` mean the browser's; returns the bundles. */
+export async function buildBrowserTests(accept = () => true) {
+  const entryPoints = (await find('test', '.browser.ts')).filter((f) => dirname(f) !== join('test', 'support')).filter(accept);
+  await rm('build/browser', { recursive: true, force: true });
+  const alias = { 'node:test': './test/support/node-test.browser.ts', 'node:assert/strict': './test/support/assert.browser.ts' };
+  if (entryPoints.length) await esbuild.build({ ...shared, entryPoints, outbase: 'test', outdir: 'build/browser', alias, external: ['/__web-dev-server__*'] });
+  return bundlesOf(entryPoints, 'build/browser');
 }
+
+/** The package: modules for bundlers and Node, the command line, and one file for a page without a bundler. */
+export async function buildDist() {
+  await rm('dist', { recursive: true, force: true });
+  const entryPoints = { index: 'src/index.ts', define: 'src/components/define.ts', engine: 'src/engine.ts', node: 'src/node.ts' };
+  await esbuild.build({ ...shared, entryPoints, outdir: 'dist', platform: 'neutral', packages: 'external' });
+  const banner = { js: '#!/usr/bin/env node' };
+  await esbuild.build({
+    ...shared,
+    entryPoints: { cli: 'src/cli/bin.ts' },
+    outdir: 'dist',
+    platform: 'node',
+    packages: 'external',
+    splitting: false,
+    banner,
+  });
+  await chmod('dist/cli.js', 0o755);
+  await esbuild.build({ ...shared, entryPoints: { 'pm-analyzer': 'src/components/define.ts' }, outdir: 'dist/cdn', splitting: false, minify: true });
+}
+
+/** `dist/demo`: the pages with their scripts, the sample case, and the package's one-file bundle that they embed. */
+export async function buildDemo() {
+  const isPage = (path) => !path.endsWith('.ts');
+  await cp('demo', 'dist/demo', { recursive: true, filter: isPage });
+  const entryPoints = await find('demo', 'main.ts');
+  if (entryPoints.length) await esbuild.build({ ...shared, entryPoints, outbase: 'demo', outdir: 'dist/demo', minify: true });
+}
+
+const accept = (path) => path.includes(process.argv[3] ?? '');
+const tasks = {
+  types: buildTypes,
+  tests: () => buildTests(accept),
+  browser: () => buildBrowserTests(accept),
+  dist: buildDist,
+  demo: buildDemo,
+  declarations: writeDeclarations,
+  manifest: writeManifest,
+};
+if (process.argv[1]?.endsWith('esbuild.config.mjs')) await tasks[process.argv[2] ?? 'types']();

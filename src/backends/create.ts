@@ -2,14 +2,15 @@ import { PmError } from '../core/errors';
 import type { Backend, BackendName } from './backend';
 import { createReferenceBackend } from './reference/backend';
 import { createWasmBackend } from './wasm/backend';
-import { createWebGpuBackend, type GpuSource } from './webgpu/backend';
+import { createWebGpuBackend } from './webgpu/backend';
+import type { WebGpuOptions } from './webgpu/device';
 
 export interface CreateOptions {
   readonly backend: 'auto' | BackendName;
   /** Threads of the WASM backend; one a core if not given. */
   readonly threads?: number;
-  /** Where WebGPU comes from: the page, or a native implementation in Node. */
-  readonly gpu?: GpuSource;
+  /** Where WebGPU comes from, if not from the page: a native implementation in Node. */
+  readonly gpu?: () => Promise<WebGpuOptions['gpu']>;
 }
 
 /** A backend, and why it was chosen. */
@@ -22,9 +23,9 @@ export interface Chosen {
 export async function createBackend({ backend, threads, gpu }: CreateOptions): Promise<Chosen> {
   if (backend === 'reference') return { backend: createReferenceBackend(), reason: 'as asked' };
   if (backend === 'wasm') return { backend: await createWasmBackend({ threads }), reason: 'as asked' };
-  if (backend === 'webgpu') return { backend: await createWebGpuBackend({ gpu }), reason: 'as asked' };
+  if (backend === 'webgpu') return { backend: await createWebGpuBackend({ gpu: await gpu?.() }), reason: 'as asked' };
   try {
-    const made = await createWebGpuBackend({ gpu });
+    const made = await createWebGpuBackend({ gpu: await gpu?.() });
     return {
       backend: made,
       reason: made.info.software ? 'there is a WebGPU adapter (in software: WASM is likely faster)' : 'there is a WebGPU adapter',

@@ -5,4 +5,7 @@ export function formatNumber(value: number): string {
   return String(Number(value.toPrecision(6)));
 }
 
-export const formatPercent = (value: number) => `${(100 * value).toFixed(1)} %`;
+export const formatPercent = (value: number): string => `${(100 * value).toFixed(1)} %`;
+
+/** Milliseconds for reading. */
+export const formatTime = (ms: number): string => (ms < 1000 ? `${ms.toFixed(ms < 10 ? 1 : 0)} ms` : `${(ms / 1000).toFixed(2)} s`);

@@ -9,7 +9,8 @@ interface Shared {
 const engines = new WeakMap<Window, Shared>();
 
 export function acquireEngine(page: Window): EngineClient {
-  const shared = engines.get(page) ?? { client: new EngineClient(), users: 0 };
+  const running = engines.get(page);
+  const shared = running && !running.client.ended ? running : { client: new EngineClient(), users: 0 };
   engines.set(page, shared);
   shared.users++;
   return shared.client;
@@ -17,9 +18,9 @@ export function acquireEngine(page: Window): EngineClient {
 
 export function releaseEngine(page: Window, client: EngineClient): void {
   const shared = engines.get(page);
-  if (!shared || shared.client !== client) return;
+  if (shared?.client !== client) return;
   shared.users--;
   if (shared.users > 0) return;
   engines.delete(page);
-  void client.dispose();
+  client.dispose();
 }

@@ -1,70 +1,106 @@
 import { css } from 'lit';
 
-/** The custom properties that a page may set, with light and dark defaults. Contrast is at least 4.5:1 in both. */
+/**
+ * The custom properties that a page may set, with their defaults. Light or dark follows the page's own `color-scheme`,
+ * unless `theme` says it. Contrast of text is at least 4.5:1 in both, of the edges of controls 3:1.
+ */
 export const theme = css`
   :host {
-    --_accent: var(--pm-accent, #1d5fa8);
-    --_on-accent: #ffffff;
-    --_surface: var(--pm-surface, #ffffff);
-    --_raised: color-mix(in srgb, var(--_surface) 94%, var(--_text));
-    --_border: color-mix(in srgb, var(--_surface) 55%, var(--_text));
-    --_text: var(--pm-text, #16202b);
-    --_danger: var(--pm-danger, #b3261e);
-    --_radius: var(--pm-radius, 6px);
+    --_accent: var(--pm-accent, light-dark(#1a5fb4, #8ec1ff));
+    --_surface: var(--pm-surface, light-dark(#ffffff, #15191e));
+    --_text: var(--pm-text, light-dark(#16202b, #e8edf3));
+    --_danger: var(--pm-danger, light-dark(#b3261e, #ffb4ab));
+    --_radius: var(--pm-radius, 8px);
+    --_muted: color-mix(in srgb, var(--_text) 72%, var(--_surface));
+    --_raised: color-mix(in srgb, var(--_text) 5%, var(--_surface));
+    --_hover: color-mix(in srgb, var(--_text) 11%, var(--_surface));
+    --_line: color-mix(in srgb, var(--_text) 15%, var(--_surface));
+    --_edge: color-mix(in srgb, var(--_text) 52%, var(--_surface));
     color: var(--_text);
-    font: 14px/1.45 var(--pm-font, system-ui, sans-serif);
     display: block;
+    font: 14px/1.5 var(--pm-font, system-ui, sans-serif);
   }
   :host([hidden]) {
     display: none;
   }
-  :host([theme='dark']) {
-    --_accent: var(--pm-accent, #8ec1ff);
-    --_on-accent: #06172b;
-    --_surface: var(--pm-surface, #14181d);
-    --_text: var(--pm-text, #e6ebf1);
-    --_danger: var(--pm-danger, #ffb4ab);
+  :host([theme='light']) {
+    color-scheme: light;
   }
-  @media (prefers-color-scheme: dark) {
-    :host(:not([theme='light'])) {
-      --_accent: var(--pm-accent, #8ec1ff);
-      --_on-accent: #06172b;
-      --_surface: var(--pm-surface, #14181d);
-      --_text: var(--pm-text, #e6ebf1);
-      --_danger: var(--pm-danger, #ffb4ab);
-    }
+  :host([theme='dark']) {
+    color-scheme: dark;
+  }
+  *,
+  *::before,
+  *::after {
+    box-sizing: border-box;
   }
   *:focus-visible {
     outline: 2px solid var(--_accent);
     outline-offset: 2px;
   }
+  .visually-hidden {
+    clip-path: inset(50%);
+    height: 1px;
+    overflow: hidden;
+    position: absolute;
+    white-space: nowrap;
+    width: 1px;
+  }
 `;
 
-/** Buttons, tables and fields, alike in every element. */
+/** Buttons, fields and tables, alike in every element. */
 export const controls = css`
   button,
   select,
   input {
-    font: inherit;
     color: inherit;
-    min-height: 28px;
+    font: inherit;
+  }
+  button,
+  select,
+  input:not([type='range']) {
+    background: var(--_raised);
+    border: 1px solid var(--_edge);
+    border-radius: calc(var(--_radius) * 0.75);
+    min-height: 32px;
+    padding: 3px 12px;
+  }
+  input:not([type='range']) {
+    background: var(--_surface);
+    padding: 3px 8px;
+  }
+  input[type='range'] {
+    accent-color: var(--_accent);
+    min-height: 24px;
+    min-width: 0;
   }
   button,
   select {
-    background: var(--_raised);
-    border: 1px solid var(--_border);
-    border-radius: var(--_radius);
-    padding: 3px 10px;
     cursor: pointer;
+  }
+  button:hover:enabled:not([aria-disabled='true']),
+  select:hover {
+    background: var(--_hover);
   }
   button.primary {
     background: var(--_accent);
     border-color: var(--_accent);
-    color: var(--_on-accent);
+    color: var(--_surface);
+    font-weight: 600;
   }
-  button:disabled {
+  button.primary:hover:enabled:not([aria-disabled='true']) {
+    background: color-mix(in srgb, var(--_accent) 88%, var(--_text));
+  }
+  button:disabled,
+  button[aria-disabled='true'] {
+    border-color: var(--_line);
+    color: color-mix(in srgb, var(--_text) 55%, var(--_surface));
     cursor: not-allowed;
-    opacity: 0.55;
+  }
+  button.primary:disabled,
+  button.primary[aria-disabled='true'] {
+    background: var(--_raised);
+    color: var(--_muted);
   }
   table {
     border-collapse: collapse;
@@ -72,18 +108,32 @@ export const controls = css`
   }
   th,
   td {
-    border-bottom: 1px solid color-mix(in srgb, var(--_surface) 80%, var(--_text));
-    padding: 3px 8px 3px 0;
+    border-bottom: 1px solid var(--_line);
+    font-weight: 400;
+    overflow-wrap: anywhere;
+    padding: 4px 12px 4px 0;
     text-align: start;
     vertical-align: top;
   }
+  thead th {
+    color: var(--_muted);
+    font-size: 0.9em;
+  }
+  th.number,
   td.number {
     font-variant-numeric: tabular-nums;
+    overflow-wrap: normal;
+    padding-inline-end: 0;
     text-align: end;
     white-space: nowrap;
   }
+  td.number + td.number,
+  th.number + th.number {
+    padding-inline-start: 12px;
+  }
   h3 {
     font-size: 1em;
-    margin: 14px 0 4px;
+    font-weight: 600;
+    margin: 18px 0 4px;
   }
 `;

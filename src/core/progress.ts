@@ -27,3 +27,8 @@ export function nextTask(): Promise<void> {
     setTimeout(resolve, 0);
   });
 }
+
+/** The same options with another name for the stage: what a caller's user knows the work by. */
+export function withStage({ signal, onProgress }: RunOptions, stage: string): RunOptions {
+  return { signal, onProgress: onProgress && ((progress) => onProgress({ ...progress, stage })) };
+}

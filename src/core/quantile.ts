@@ -1,7 +1,8 @@
 /**
  * Quantiles with linear interpolation between order statistics, as numpy.percentile and torch.quantile give by default.
  *
- * `fractions` are in [0, 1]. NaN where `values` is empty or holds a NaN.
+ * `fractions` are in [0, 1]. NaN where `values` is empty or holds a NaN,
+ * and between infinities, as in PyTorch.
  */
 export function quantiles(values: ArrayLike<number>, fractions: readonly number[]): number[] {
   // Typed arrays sort numerically and put NaN last.
@@ -12,7 +13,6 @@ export function quantiles(values: ArrayLike<number>, fractions: readonly number[
     const position = fraction * last;
     const low = Math.min(Math.floor(position), last);
     const high = Math.min(low + 1, last);
-    const part = position - low;
-    return part === 0 ? sorted[low] : sorted[low] + part * (sorted[high] - sorted[low]);
+    return sorted[low] + (position - low) * (sorted[high] - sorted[low]);
   });
 }

@@ -7,7 +7,7 @@ import { fuseActivation, fuseResidual } from './passes/fuse-epilogue';
 import { removeDead } from './passes/remove-dead';
 import { type Placement, place } from './placement';
 import { type Operand, Plan, type SlabOperand, type Step } from './plan';
-import { constantValues, type Pass } from './rewrite';
+import { constantValues, type Pass, useCounts } from './rewrite';
 
 export interface CompileOptions {
   /** Bytes that activations and weights may take; above it compilation fails with both numbers. */
@@ -37,6 +37,8 @@ export function compile(source: Graph, ops: OpTable, options: CompileOptions = {
   };
   const named = (entries: ReadonlyMap<string, ValueId>) => new Map([...entries].map(([name, value]) => [name, slab(value)]));
 
+  const read = useCounts(graph);
+  const parameters = [...graph.parameters].filter(([, id]) => read.has(id));
   const plan = new Plan({
     steps: scheduled.map(({ node, attrs, inputs }): Step => {
       const types = (values: readonly (ValueId | undefined)[]): (ValueType | undefined)[] =>
@@ -45,12 +47,12 @@ export function compile(source: Graph, ops: OpTable, options: CompileOptions = {
       return { op: node.op, attrs, inputs: inputs.map((v) => (v === undefined ? undefined : operand(v))), outputs: node.outputs.map(slab), flops };
     }),
     preamble,
-    parameters: new Map([...graph.parameters].map(([name, id]) => [name, { kind: 'constant', id, ...graph.values[id] }])),
+    parameters: new Map(parameters.map(([name, id]) => [name, { kind: 'constant', id, ...graph.values[id] }])),
     literals: graph.literals,
     inputs: named(graph.inputs),
     outputs: named(graph.outputs),
     slabBytes,
-    constantBytes: [...graph.parameters.values()].reduce((sum, id) => sum + bytesOf(graph.values[id]), 0),
+    constantBytes: parameters.reduce((sum, [, id]) => sum + bytesOf(graph.values[id]), 0),
     liveBytes: liveBytes(blocks),
   });
   const needed = plan.activationBytes + plan.constantBytes;

@@ -16,17 +16,32 @@ export interface Assignment {
 /** Offsets of storage bindings are multiples of this (WebGPU's default `minStorageBufferOffsetAlignment`). */
 export const ALIGNMENT = 256;
 
+interface Packing {
+  readonly assignments: Map<number, Assignment>;
+  readonly slabBytes: number[];
+}
+
+/** Orders to place blocks in. None is best for every network: large ones first suits a chain, the last used first suits skips. */
+const orders: readonly ((a: Block, b: Block) => number)[] = [
+  (a, b) => b.bytes - a.bytes || a.from - b.from || a.id - b.id,
+  (a, b) => b.bytes - a.bytes || b.from - a.from || a.id - b.id,
+  (a, b) => b.to - a.to || b.bytes - a.bytes || a.id - b.id,
+];
+
 /**
- * Packs blocks into slabs: the largest first, each at the lowest offset that is free during its life, in the slab that grows least.
- * `apart(a, b)` keeps two blocks out of one slab: on WebGPU a dispatch may not read and write one buffer.
+ * Packs blocks into slabs, in the order that needs least. `apart(a, b)` keeps two blocks out of one slab: on WebGPU a dispatch may
+ * not read and write one buffer.
  */
-export function assignMemory(
-  blocks: readonly Block[],
-  apart: (a: number, b: number) => boolean,
-): { assignments: Map<number, Assignment>; slabBytes: number[] } {
+export function assignMemory(blocks: readonly Block[], apart: (a: number, b: number) => boolean): Packing {
+  const total = ({ slabBytes }: Packing) => slabBytes.reduce((sum, bytes) => sum + bytes, 0);
+  const packings = orders.map((order) => pack([...blocks].sort(order), apart));
+  return packings.reduce((best, packing) => (total(packing) < total(best) ? packing : best));
+}
+
+/** Takes the blocks as they come: each at the lowest offset that is free during its life, in the slab that grows least. */
+function pack(order: readonly Block[], apart: (a: number, b: number) => boolean): Packing {
   const assignments = new Map<number, Assignment>();
   const slabs: { bytes: number; blocks: { block: Block; offset: number }[] }[] = [];
-  const order = [...blocks].sort((a, b) => b.bytes - a.bytes || a.from - b.from || a.id - b.id);
   for (const block of order) {
     const size = roundUp(Math.max(block.bytes, 1), ALIGNMENT);
     let best: { slab: number; offset: number; growth: number } | undefined;

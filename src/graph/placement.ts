@@ -12,20 +12,32 @@ export interface Placement {
  * Gives values that need no memory of their own a place inside another's: a reshape that moves nothing, and the parts of a
  * concatenation, which their operators write straight into its columns (a U-Net's skips, a DenseNet's growing block).
  *
- * A part must start on a multiple of 4 channels, and no operator may read and write one root. What is left is copied.
+ * A part must start on a multiple of 4 channels and end on one, or with its root: its last vector's padding would lie in its neighbour.
+ * No operator may read and write one root. What is left is copied, so the widest parts are placed first.
  */
 export function place(graph: Graph, nodes: readonly Node[], isConstant: (value: ValueId) => boolean): (value: ValueId) => Placement {
   const parents = new Map<ValueId, { parent: ValueId; column: number }>();
   const fixed = new Set<ValueId>(graph.inputs.values());
 
+  const resolved = new Map<ValueId, Placement>();
   const resolve = (value: ValueId): Placement => {
-    let root = value;
-    let column = 0;
-    for (let link = parents.get(root); link; link = parents.get(root)) {
-      column += link.column;
-      root = link.parent;
-    }
-    return { root, column, ld: layoutOf(graph.values[root]).ld };
+    const known = resolved.get(value);
+    if (known) return known;
+    const at = parents.get(value);
+    const home = at && resolve(at.parent);
+    const placement = home ? { ...home, column: home.column + at.column } : { root: value, column: 0, ld: layoutOf(graph.values[value]).ld };
+    resolved.set(value, placement);
+    return placement;
+  };
+
+  const link = (value: ValueId, parent: ValueId, column: number) => {
+    parents.set(value, { parent, column });
+    resolved.clear();
+  };
+
+  const unlink = (value: ValueId) => {
+    parents.delete(value);
+    resolved.clear();
   };
 
   const conflicts = (): boolean =>
@@ -39,34 +51,44 @@ export function place(graph: Graph, nodes: readonly Node[], isConstant: (value: 
   /** A part that is not in its place must not be copied from the very memory it is copied to. */
   const copiesInsideRoot = (node: Node): boolean => {
     const home = resolve(node.outputs[0]);
-    let column = home.column;
-    return (node.inputs as ValueId[]).some((part) => {
+    return partsOf(node).some(({ part, column }) => {
       const at = resolve(part);
-      const misplaced = at.root === home.root && at.column !== column;
-      column += graph.values[part].shape[1];
-      return misplaced;
+      return at.root === home.root && at.column !== home.column + column;
     });
+  };
+
+  const channels = (value: ValueId) => graph.values[value].shape[1];
+
+  const partsOf = (node: Node): { part: ValueId; column: number }[] => {
+    let end = 0;
+    return (node.inputs as ValueId[]).map((part) => {
+      const column = end;
+      end += channels(part);
+      return { part, column };
+    });
+  };
+
+  const isAligned = (y: ValueId, part: ValueId, column: number): boolean => {
+    const home = resolve(y);
+    const end = home.column + column + channels(part);
+    return column % LANES === 0 && (end % LANES === 0 || end === layoutOf(graph.values[home.root]).cols);
   };
 
   for (const node of nodes) {
     if (node.op !== 'reshape') continue;
     const [x] = node.inputs as ValueId[];
     const [y] = node.outputs;
-    if (sameMemory(graph.values[x], graph.values[y])) parents.set(y, { parent: x, column: 0 });
+    if (sameMemory(graph.values[x], graph.values[y])) link(y, x, 0);
   }
 
   // The last concatenation first: a block's final buffer is the home of all earlier ones.
   for (const node of [...nodes].reverse()) {
     if (node.op !== 'concat') continue;
     const [y] = node.outputs;
-    let column = 0;
-    for (const part of node.inputs as ValueId[]) {
-      const channels = graph.values[part].shape[1];
-      if (column % LANES === 0 && !isConstant(part) && !fixed.has(part) && !parents.has(part) && resolve(y).root !== part) {
-        parents.set(part, { parent: y, column });
-        if (conflicts()) parents.delete(part);
-      }
-      column += channels;
+    for (const { part, column } of partsOf(node).sort((a, b) => channels(b.part) - channels(a.part))) {
+      if (isConstant(part) || fixed.has(part) || parents.has(part) || resolve(y).root === part || !isAligned(y, part, column)) continue;
+      link(part, y, column);
+      if (conflicts()) unlink(part);
     }
   }
   return resolve;

@@ -1,5 +1,7 @@
 import type { Backend } from '../backends/backend';
-import type { RunOptions } from '../core/progress';
+import { PmError } from '../core/errors';
+import { type RunOptions, withStage } from '../core/progress';
+import { sameShape } from '../core/shape';
 import { asFloat64 } from '../core/tensor';
 import { applyTransforms } from '../imaging/transforms/apply';
 import type { Case } from './case';
@@ -21,11 +23,22 @@ export async function classify(
   const { bundle } = model;
   const timings: Timings = {};
   const { volume } = await timed(timings, 'prepare classification', async () => applyTransforms(study.image.volume, bundle.preprocessing));
+  const { roiSize } = bundle.inferer;
+  if (!sameShape(volume.size, roiSize)) {
+    throw new PmError(
+      'model-input',
+      bundle.name,
+      `prepares the image to ${volume.size.join(' x ')} voxels, its network sees ${roiSize.join(' x ')}`,
+      'end its preprocessing with Resize or ResizeWithPadOrCrop',
+    );
+  }
   const input = toInput(volume);
+  const network = await timed(timings, 'load classification network', () =>
+    loadNetwork(model, input.shape, backend, withStage(options, 'load classification network')),
+  );
   const logits = await timed(timings, 'classify', async () => {
-    const network = await loadNetwork(model, input.shape, backend, options);
     try {
-      const { output } = await network.run({ input }, options);
+      const { output } = await network.run({ input }, withStage(options, 'classify'));
       return asFloat64(output);
     } finally {
       network.dispose();

@@ -1,5 +1,5 @@
 import type { Backend } from '../backends/backend';
-import type { RunOptions } from '../core/progress';
+import { type RunOptions, withStage } from '../core/progress';
 import { extractFeatures } from '../radiomics/extract';
 import { engineMatrices } from '../radiomics/matrices';
 import type { Parameters } from '../radiomics/parameters';
@@ -18,7 +18,7 @@ export async function radiomics(
 ): Promise<RadiomicsResult> {
   const timings: Timings = {};
   const { features, diagnostics } = await timed(timings, 'radiomics', () =>
-    extractFeatures(study.image.volume, mask.volume, parameters, engineMatrices(backend), options),
+    extractFeatures(study.image.volume, mask.volume, parameters, engineMatrices(backend), withStage(options, 'radiomics')),
   );
   return { ...study.result({ backend, timings, mask, settings: { radiomics: parameters } }), label: parameters.setting.label, features, diagnostics };
 }

@@ -1,6 +1,6 @@
 import type { Backend } from '../backends/backend';
 import { sha256Hex } from '../core/hash';
-import { nextTask, type RunOptions } from '../core/progress';
+import { nextTask, type RunOptions, withStage } from '../core/progress';
 import { determinant } from '../imaging/affine';
 import { gridViewOfVolume } from '../imaging/grid-view';
 import { applyTransforms, invertTransforms } from '../imaging/transforms/apply';
@@ -28,7 +28,9 @@ export async function segment(
   const prepared = await timed(timings, 'prepare segmentation', async () => applyTransforms(study.image.volume, bundle.preprocessing));
   const image = gridViewOfVolume(prepared.volume);
   const roi = windowSize(roiSize, image.size);
-  const network = await timed(timings, 'load segmentation network', () => loadNetwork(model, [1, image.channels, ...roi], backend, options));
+  const network = await timed(timings, 'load segmentation network', () =>
+    loadNetwork(model, [1, image.channels, ...roi], backend, withStage(options, 'load segmentation network')),
+  );
   const labels = await timed(timings, 'segment', async () => {
     try {
       return await slidingWindowLabels(
@@ -38,27 +40,39 @@ export async function segment(
           await nextTask();
           return (await network.run({ input }, { signal: options.signal })).output;
         },
-        { ...options, onProgress: (progress) => options.onProgress?.({ ...progress, stage: 'segment' }) },
+        withStage(options, 'segment'),
       );
     } finally {
       network.dispose();
     }
   });
   const mask = await timed(timings, 'finish segmentation', async () => {
-    const onWindowGrid = volume({ dtype: labels instanceof Uint8Array ? 'u8' : 'u16', size: prepared.volume.size, affine: prepared.volume.affine, data: labels });
+    const onWindowGrid = volume({
+      dtype: labels instanceof Uint8Array ? 'u8' : 'u16',
+      size: prepared.volume.size,
+      affine: prepared.volume.affine,
+      data: labels,
+    });
     const finished = applyTransforms(onWindowGrid, bundle.postprocessing);
     return asLabels(invertTransforms(finished.volume, prepared.trace), labels instanceof Uint8Array);
   });
   const { buffer, byteOffset, byteLength } = mask.data;
   return {
-    ...study.result({ backend, timings, models: [model], mask: { madeBy: bundle.name }, settings: { segmentation: { roiSize: roi, overlap, mode } } }),
+    ...study.result({
+      backend,
+      timings,
+      models: [model],
+      mask: { madeBy: bundle.name },
+      settings: { segmentation: { roiSize: roi, overlap, mode } },
+    }),
     mask,
     maskSha256: await sha256Hex(new Uint8Array(buffer, byteOffset, byteLength)),
     labels: measure(mask, bundle.labels),
   };
 }
 
-const defined = <T extends object>(values: T): Partial<T> => Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Partial<T>;
+const defined = <T extends object>(values: T): Partial<T> =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Partial<T>;
 
 /** Labels as integers, whatever type the transforms computed in. */
 function asLabels(of: Volume, small: boolean): Volume {

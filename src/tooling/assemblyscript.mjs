@@ -26,6 +26,7 @@ async function compile(name, sources) {
     '--runtime',
     'stub',
     '--importMemory',
+    '--noExportMemory',
     '--optimizeLevel',
     '3',
     '--shrinkLevel',
@@ -50,37 +51,85 @@ async function compile(name, sources) {
   return readFile(path);
 }
 
-/** Writes `build/types/wasm/kernels.d.ts`: the exported kernels and their parameters, all numbers. */
-export async function writeWasmTypes() {
-  const lines = [];
-  for (const { text } of await readSources()) {
-    for (const [, name, parameters] of text.matchAll(/^export function (\w+)\(([^)]*)\)\s*:\s*void/gm)) {
-      const names = parameters
-        .replace(/\/\/.*$/gm, '')
-        .split(',')
-        .map((p) => p.split(':')[0].trim())
-        .filter(Boolean);
-      lines.push(`  ${name}(${names.map((n) => `${n}: number`).join(', ')}): void;`);
+/**
+ * The parameter blocks in `wasm/` and the kernels that `wasm/index.ts` exports. A kernel is
+ * `export function NAME(p: BLOCK, begin: i32, end: i32): void`; a block is an `@unmanaged` class of 32-bit fields.
+ */
+function readKernels(sources) {
+  const blocks = new Map();
+  const signatures = new Map();
+  for (const { file, text } of sources) {
+    for (const [, name, parent, body] of text.matchAll(/^@unmanaged\s+export class (\w+)(?: extends (\w+))? \{\n([\s\S]*?)^\}/gm)) {
+      const lines = body
+        .replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '')
+        .split('\n')
+        .filter((line) => line.trim());
+      const fields = lines.map((line) => {
+        const field = line.match(/^\s*(\w+): (usize|i32|f32);$/);
+        if (!field) throw new Error(`${file}: class ${name}: "${line.trim()}" is not a field of type usize, i32 or f32`);
+        return [field[1], field[2] === 'f32' ? 'f32' : 'i32'];
+      });
+      blocks.set(name, { parent, fields });
     }
+    for (const [, name, block] of text.matchAll(/^export function (\w+)\(p: (\w+), begin: i32, end: i32\): void/gm)) signatures.set(name, block);
   }
-  await mkdir('build/types/wasm', { recursive: true });
-  await writeFile(
-    'build/types/wasm/kernels.d.ts',
-    `/** Generated from wasm/*.ts. */\nexport interface WasmKernels {\n${lines.join('\n')}\n}\nexport declare const wasmUrls: Readonly<Record<'simd' | 'relaxed' | 'simd.shared' | 'relaxed.shared', string>>;\n`,
-  );
+  const index = sources.find(({ file }) => file === 'index.ts').text;
+  const kernels = [...index.matchAll(/^export \{([^}]*)\}/gm)].flatMap(([, list]) => list.split(',').map((name) => name.trim()));
+  for (const name of kernels) {
+    if (!blocks.has(signatures.get(name))) throw new Error(`wasm/index.ts: ${name} is not a kernel (p: BLOCK, begin: i32, end: i32): void`);
+  }
+  return { blocks, kernels: new Map(kernels.map((name) => [name, signatures.get(name)])) };
 }
 
-/** esbuild plugin: `import { wasmUrls } from '…/wasm/kernels'` gives the four files' names beside the bundle. */
+/** The fields of a block in memory order, its parents' first. */
+function fieldsOf(blocks, name) {
+  const { parent, fields } = blocks.get(name);
+  return [...(parent ? fieldsOf(blocks, parent) : []), ...fields];
+}
+
+/** Writes `build/types/wasm/kernels.d.ts`: the kernels and their parameter blocks. */
+export async function writeWasmTypes() {
+  const { blocks, kernels } = readKernels(await readSources());
+  const interfaces = [...blocks].map(([name, { parent, fields }]) => {
+    const lines = fields.map(([field]) => `  readonly ${field}: number;`);
+    return `export interface ${name}${parent ? ` extends ${parent}` : ''} {\n${lines.join('\n')}\n}`;
+  });
+  const lines = [
+    '// Generated from wasm/*.ts.',
+    ...interfaces,
+    '/** The parameter block of every kernel. */',
+    'export interface KernelParams {',
+    ...[...kernels].map(([name, block]) => `  ${name}: ${block};`),
+    '}',
+    `export type WasmBuild = ${Object.keys(builds)
+      .map((name) => `'${name}'`)
+      .join(' | ')};`,
+    '/** Where the binaries lie: absolute URLs. */',
+    'export declare const wasmUrls: Readonly<Record<WasmBuild, string>>;',
+    '/** The fields of each block in memory order, 4 bytes each. */',
+    "export declare const kernelFields: Readonly<Record<keyof KernelParams, readonly (readonly [name: string, type: 'i32' | 'f32'])[]>>;",
+  ];
+  await mkdir('build/types/wasm', { recursive: true });
+  await writeFile('build/types/wasm/kernels.d.ts', `${lines.join('\n')}\n`);
+}
+
+/** esbuild plugin: `import { wasmUrls, kernelFields } from '…/wasm/kernels'`; the four binaries lie beside the bundle. */
 export const assemblyScriptPlugin = {
   name: 'assemblyscript',
   setup(build) {
     build.onResolve({ filter: /wasm\/kernels$/ }, () => ({ path: 'kernels', namespace: 'wasm-urls' }));
     build.onResolve({ filter: /^wasm-binary:/ }, ({ path }) => ({ path: `kernels.${path.slice(12)}.wasm`, namespace: 'wasm-binary' }));
-    build.onLoad({ filter: /.*/, namespace: 'wasm-urls' }, () => {
+    build.onLoad({ filter: /.*/, namespace: 'wasm-urls' }, async () => {
+      const sources = await readSources();
+      const { blocks, kernels } = readKernels(sources);
+      const fields = Object.fromEntries([...kernels].map(([name, block]) => [name, fieldsOf(blocks, block)]));
       const names = Object.keys(builds);
       const imports = names.map((name, i) => `import u${i} from 'wasm-binary:${name}';`).join('\n');
-      const entries = names.map((name, i) => `'${name}': u${i}`).join(', ');
-      return { contents: `${imports}\nexport const wasmUrls = { ${entries} };`, resolveDir: SOURCES, loader: 'js' };
+      const entries = names.map((name, i) => `'${name}': new URL(u${i}, import.meta.url).href`).join(', ');
+      const contents = `${imports}
+export const wasmUrls = { ${entries} };
+export const kernelFields = ${JSON.stringify(fields)};`;
+      return { contents, resolveDir: SOURCES, loader: 'js', watchFiles: sources.map((s) => join(SOURCES, s.file)) };
     });
     build.onLoad({ filter: /.*/, namespace: 'wasm-binary' }, async ({ path }) => {
       const sources = await readSources();

@@ -1,5 +1,5 @@
 import type { BackendInfo, BackendName } from '../backends/backend';
-import type { Progress } from '../core/progress';
+import type { Progress, RunOptions } from '../core/progress';
 import type { SourceVolume } from '../study/provenance';
 import type { AnalyzeResult, ClassifyResult, RadiomicsResult, SegmentResult } from '../study/results';
 
@@ -9,8 +9,10 @@ export interface NamedBytes {
   readonly bytes: Uint8Array;
 }
 
+export type BackendChoice = 'auto' | BackendName;
+
 export interface EngineOptions {
-  readonly backend?: 'auto' | BackendName;
+  readonly backend?: BackendChoice;
   readonly threads?: number;
 }
 
@@ -26,30 +28,62 @@ export interface LoadedVolume extends SourceVolume {
   readonly remarks: readonly string[];
 }
 
+/** Where a model is: the address of its `model.json` (or of a set's `models.json`), or its files by their paths below one folder. */
+export type ModelSource = string | readonly NamedBytes[];
+
 export interface ModelSummary {
+  /** By which jobs name the model. */
+  readonly id: string;
   readonly name: string;
   readonly demonstration: boolean;
   readonly tasks: readonly string[];
 }
 
+/** What a run computes with. Elements that share a worker each have their own choice. */
+export interface Job {
+  readonly backend: BackendChoice;
+  /** Id of a loaded model. */
+  readonly model?: string;
+}
+
+/** The case of a run. */
+export interface CaseInput {
+  readonly image: LoadedVolume;
+  readonly mask?: LoadedVolume;
+  /** Text of a PyRadiomics parameter file; its defaults where there is none. */
+  readonly parameters?: string;
+}
+
 export type OnProgress = (progress: Progress) => void;
 
-/** What the worker offers. A call that computes takes a run id, by which `cancel` ends it at the next window, tile or feature class. */
+/** A job under the number by which `cancel` ends it at the next window, tile or feature class. */
+export interface NumberedJob extends Job {
+  readonly run: number;
+}
+
+/** What the worker offers. */
 export interface EngineApi {
+  /** Starts a backend, or tells of the one that runs. */
   init(options: EngineOptions): Promise<Capabilities>;
   /** The first file is the volume; the others are what it may refer to (a detached header's data). */
   readVolume(files: readonly NamedBytes[]): Promise<LoadedVolume>;
-  setModel(url: string): Promise<ModelSummary>;
-  segment(run: number, image: LoadedVolume, onProgress: OnProgress): Promise<SegmentResult>;
-  radiomics(run: number, image: LoadedVolume, mask: LoadedVolume, params: string | undefined, onProgress: OnProgress): Promise<RadiomicsResult>;
-  classify(run: number, image: LoadedVolume, mask: LoadedVolume | undefined, onProgress: OnProgress): Promise<ClassifyResult>;
-  analyze(
-    run: number,
-    image: LoadedVolume,
-    mask: LoadedVolume | undefined,
-    params: string | undefined,
-    onProgress: OnProgress,
-  ): Promise<AnalyzeResult>;
+  loadModel(source: ModelSource): Promise<ModelSummary>;
+  segment(job: NumberedJob, input: CaseInput, onProgress: OnProgress): Promise<SegmentResult>;
+  radiomics(job: NumberedJob, input: CaseInput, onProgress: OnProgress): Promise<RadiomicsResult>;
+  classify(job: NumberedJob, input: CaseInput, onProgress: OnProgress): Promise<ClassifyResult>;
+  analyze(job: NumberedJob, input: CaseInput, onProgress: OnProgress): Promise<AnalyzeResult>;
   cancel(run: number): Promise<void>;
-  dispose(): Promise<void>;
+}
+
+/** The engine as a page uses it: the worker's calls, with an AbortSignal instead of run numbers. */
+export interface Engine {
+  init(options: EngineOptions): Promise<Capabilities>;
+  /** Takes the bytes over: they are empty for the caller afterwards. */
+  readVolume(files: readonly NamedBytes[]): Promise<LoadedVolume>;
+  loadModel(source: ModelSource): Promise<ModelSummary>;
+  segment(job: Job, input: CaseInput, options?: RunOptions): Promise<SegmentResult>;
+  radiomics(job: Job, input: CaseInput, options?: RunOptions): Promise<RadiomicsResult>;
+  classify(job: Job, input: CaseInput, options?: RunOptions): Promise<ClassifyResult>;
+  analyze(job: Job, input: CaseInput, options?: RunOptions): Promise<AnalyzeResult>;
+  dispose(): void;
 }

@@ -1,71 +1,110 @@
-import { proxy, type Remote, releaseProxy, wrap } from 'comlink';
+import { proxy, type Remote, releaseProxy, transfer, wrap } from 'comlink';
+import { messageOf, PmError } from '../core/errors';
 import type { RunOptions } from '../core/progress';
-import type { AnalyzeResult, ClassifyResult, RadiomicsResult, SegmentResult } from '../study/results';
-import type { Capabilities, EngineApi, EngineOptions, LoadedVolume, ModelSummary, NamedBytes, OnProgress } from './api';
+import type { CaseInput, Engine, EngineApi, EngineOptions, Job, ModelSource, NamedBytes, NumberedJob, OnProgress } from './api';
 import { keepErrors } from './errors';
 import { workerUrl } from './host?worker';
 
-/** The page's side of the engine: the same calls, with an AbortSignal instead of run ids. */
-export class EngineClient {
-  private readonly worker: Worker;
-  private readonly remote: Remote<EngineApi>;
-  private runs = 0;
-  private disposed = false;
+/** The page's side of the engine: a worker, and the calls that wait for it. */
+export class EngineClient implements Engine {
+  readonly #worker: Worker;
+  readonly #remote: Remote<EngineApi>;
+  /** How to end each call that waits, should the worker die. */
+  readonly #waiting = new Set<(reason: Error) => void>();
+  #ended?: Error;
+  #runs = 0;
 
   constructor() {
     keepErrors();
-    this.worker = new Worker(new URL(workerUrl, import.meta.url), { type: 'module', name: 'pm-analyzer' });
-    this.remote = wrap<EngineApi>(this.worker);
+    this.#worker = startWorker();
+    this.#worker.addEventListener('error', (event) => this.#end(workerError(event.message)));
+    this.#remote = wrap<EngineApi>(this.#worker);
   }
 
-  init(options: EngineOptions): Promise<Capabilities> {
-    return this.remote.init(options);
+  /** True once the worker has died or was closed; nothing more can be asked of it. */
+  get ended(): boolean {
+    return this.#ended !== undefined;
   }
 
-  readVolume(files: readonly NamedBytes[]): Promise<LoadedVolume> {
-    return this.remote.readVolume(files);
+  init(options: EngineOptions) {
+    return this.#call(() => this.#remote.init(options));
   }
 
-  setModel(url: string): Promise<ModelSummary> {
-    return this.remote.setModel(url);
+  readVolume(files: readonly NamedBytes[]) {
+    const buffers = [...new Set(files.map(({ bytes }) => bytes.buffer as ArrayBuffer))];
+    return this.#call(() => this.#remote.readVolume(transfer(files, buffers)));
   }
 
-  segment(image: LoadedVolume, options?: RunOptions): Promise<SegmentResult> {
-    return this.run(options, (run, progress) => this.remote.segment(run, image, progress));
+  loadModel(source: ModelSource) {
+    return this.#call(() => this.#remote.loadModel(source));
   }
 
-  radiomics(image: LoadedVolume, mask: LoadedVolume, params?: string, options?: RunOptions): Promise<RadiomicsResult> {
-    return this.run(options, (run, progress) => this.remote.radiomics(run, image, mask, params, progress));
+  segment(job: Job, input: CaseInput, options?: RunOptions) {
+    return this.#run(job, options, (numbered, onProgress) => this.#remote.segment(numbered, input, onProgress));
   }
 
-  classify(image: LoadedVolume, mask?: LoadedVolume, options?: RunOptions): Promise<ClassifyResult> {
-    return this.run(options, (run, progress) => this.remote.classify(run, image, mask, progress));
+  radiomics(job: Job, input: CaseInput, options?: RunOptions) {
+    return this.#run(job, options, (numbered, onProgress) => this.#remote.radiomics(numbered, input, onProgress));
   }
 
-  analyze(image: LoadedVolume, mask?: LoadedVolume, params?: string, options?: RunOptions): Promise<AnalyzeResult> {
-    return this.run(options, (run, progress) => this.remote.analyze(run, image, mask, params, progress));
+  classify(job: Job, input: CaseInput, options?: RunOptions) {
+    return this.#run(job, options, (numbered, onProgress) => this.#remote.classify(numbered, input, onProgress));
   }
 
-  async dispose(): Promise<void> {
-    if (this.disposed) return;
-    this.disposed = true;
-    await this.remote.dispose();
-    this.remote[releaseProxy]();
-    this.worker.terminate();
+  analyze(job: Job, input: CaseInput, options?: RunOptions) {
+    return this.#run(job, options, (numbered, onProgress) => this.#remote.analyze(numbered, input, onProgress));
   }
 
-  private async run<T>({ signal, onProgress }: RunOptions = {}, start: (run: number, onProgress: OnProgress) => Promise<T>): Promise<T> {
+  /** Ends the worker at once, and with it its device and its runs, which reject with an AbortError. */
+  dispose(): void {
+    if (this.#ended) return;
+    this.#end(new DOMException('the engine was closed', 'AbortError'));
+    this.#remote[releaseProxy]();
+  }
+
+  async #run<T>(job: Job, { signal, onProgress }: RunOptions = {}, start: (job: NumberedJob, onProgress: OnProgress) => Promise<T>): Promise<T> {
     signal?.throwIfAborted();
-    const run = ++this.runs;
-    const cancel = () => void this.remote.cancel(run);
+    const run = ++this.#runs;
+    const cancel = () => void this.#call(() => this.#remote.cancel(run)).catch(() => undefined);
     signal?.addEventListener('abort', cancel, { once: true });
     try {
-      return await start(
-        run,
-        proxy((progress) => onProgress?.(progress)),
-      );
+      const report = proxy((progress: Parameters<OnProgress>[0]) => onProgress?.(progress));
+      return await this.#call(() => start({ ...job, run }, report));
     } finally {
       signal?.removeEventListener('abort', cancel);
     }
   }
+
+  #call<T>(ask: () => Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      if (this.#ended) return reject(this.#ended);
+      this.#waiting.add(reject);
+      const settle = () => this.#waiting.delete(reject);
+      ask().then(resolve, reject).finally(settle);
+    });
+  }
+
+  #end(reason: Error): void {
+    this.#ended ??= reason;
+    for (const reject of this.#waiting) reject(reason);
+    this.#waiting.clear();
+    this.#worker.terminate();
+  }
+}
+
+function startWorker(): Worker {
+  try {
+    return new Worker(workerUrl, { type: 'module', name: 'pm-analyzer' });
+  } catch (error) {
+    throw workerError(messageOf(error));
+  }
+}
+
+function workerError(message: string | undefined): PmError {
+  return new PmError(
+    'worker',
+    'engine',
+    `its worker stopped${message ? ` (${message})` : ' or could not be loaded'}`,
+    'serve worker.js from the same origin as the page, beside its bundle, and reload',
+  );
 }

@@ -1,6 +1,6 @@
-import { expose } from 'comlink';
+import { expose, transfer } from 'comlink';
 import type { Backend } from '../backends/backend';
-import { createBackend } from '../backends/create';
+import { type Chosen, createBackend } from '../backends/create';
 import { PmError } from '../core/errors';
 import { sha256Hex } from '../core/hash';
 import type { RunOptions } from '../core/progress';
@@ -10,89 +10,120 @@ import { analyze } from '../study/analyze';
 import { Case } from '../study/case';
 import { classify } from '../study/classify';
 import { loadModels, type ModelSet } from '../study/model';
+import type { SourceVolume } from '../study/provenance';
 import { radiomics } from '../study/radiomics';
 import { segment } from '../study/segment';
-import type { Capabilities, EngineApi, EngineOptions, OnProgress } from './api';
+import type { BackendChoice, Capabilities, EngineApi, EngineOptions, ModelSource, ModelSummary, NamedBytes, NumberedJob, OnProgress } from './api';
 import { keepErrors } from './errors';
+import { fetchBytes } from './fetch';
 
-/** The engine inside the worker: one backend, the models that were loaded, the runs in progress. */
+/** The engine inside the worker: a backend of each kind that was asked for, the models that were loaded, the runs in progress. */
 class Host implements EngineApi {
-  private chosen?: Promise<{ backend: Backend; reason: string }>;
-  private models: ModelSet = {};
-  private modelUrl?: string;
-  private readonly runs = new Map<number, AbortController>();
+  readonly #backends = new Map<BackendChoice, Promise<Chosen>>();
+  readonly #models = new Map<string, Promise<ModelSet>>();
+  readonly #runs = new Map<number, AbortController>();
 
   async init({ backend = 'auto', threads }: EngineOptions): Promise<Capabilities> {
-    this.chosen ??= createBackend({ backend, threads });
-    const { backend: made, reason } = await this.chosen;
+    const { backend: made, reason } = await this.#start(backend, threads);
     return { backend: made.info, reason, crossOriginIsolated: globalThis.crossOriginIsolated };
   }
 
   async readVolume([file, ...others]: Parameters<EngineApi['readVolume']>[0]): ReturnType<EngineApi['readVolume']> {
     const siblings = async (name: string) => others.find((other) => other.name === name)?.bytes;
     const { volume, warnings } = await readVolume(file, { siblings });
-    return { volume, name: file.name, sha256: await sha256Hex(file.bytes), remarks: warnings };
+    const loaded = { volume, name: file.name, sha256: await sha256Hex(file.bytes), remarks: warnings };
+    return transfer(loaded, [volume.data.buffer as ArrayBuffer]);
   }
 
-  async setModel(url: string): ReturnType<EngineApi['setModel']> {
-    if (url !== this.modelUrl) {
-      this.models = await loadModels(url, fetchBytes);
-      this.modelUrl = url;
-    }
-    const models = Object.values(this.models);
+  async loadModel(source: ModelSource): Promise<ModelSummary> {
+    const id = typeof source === 'string' ? source : (await Promise.all(source.map(({ bytes }) => sha256Hex(bytes)))).join();
+    const loading = remember(this.#models, id, () => (typeof source === 'string' ? loadModels(source, (url) => fetchBytes(url)) : loadFiles(source)));
+    const models = Object.values(await loading);
     return {
-      name: models.map((model) => model.bundle.name).join(', '),
-      demonstration: models.some((model) => model.bundle.demonstration),
-      tasks: Object.keys(this.models),
+      id,
+      name: models.map(({ bundle }) => bundle.name).join(', '),
+      demonstration: models.some(({ bundle }) => bundle.demonstration),
+      tasks: models.map(({ bundle }) => bundle.task),
     };
   }
 
-  segment: EngineApi['segment'] = (run, image, onProgress) =>
-    this.start(run, onProgress, async (backend, options) => segment(new Case(image), this.model('segmentation'), backend, {}, options));
+  segment: EngineApi['segment'] = (job, { image }, onProgress) =>
+    this.#run(job, onProgress, async (backend, options) => segment(new Case(image), await this.#model(job, 'segmentation'), backend, {}, options));
 
-  radiomics: EngineApi['radiomics'] = (run, image, mask, params, onProgress) =>
-    this.start(run, onProgress, (backend, options) => radiomics(new Case(image), mask, parseParameters(params ?? '{}'), backend, options));
+  radiomics: EngineApi['radiomics'] = (job, { image, mask, parameters }, onProgress) =>
+    this.#run(job, onProgress, async (backend, options) =>
+      radiomics(new Case(image), needMask(mask), parseParameters(parameters ?? '{}'), backend, options),
+    );
 
-  classify: EngineApi['classify'] = (run, image, mask, onProgress) =>
-    this.start(run, onProgress, async (backend, options) => classify(new Case(image), mask, this.model('classification'), backend, options));
+  classify: EngineApi['classify'] = (job, { image, mask }, onProgress) =>
+    this.#run(job, onProgress, async (backend, options) =>
+      classify(new Case(image), mask, await this.#model(job, 'classification'), backend, options),
+    );
 
-  analyze: EngineApi['analyze'] = (run, image, mask, params, onProgress) =>
-    this.start(run, onProgress, (backend, options) =>
-      analyze(new Case(image), { mask, models: this.models, parameters: parseParameters(params ?? '{}') }, backend, options),
+  analyze: EngineApi['analyze'] = (job, { image, mask, parameters }, onProgress) =>
+    this.#run(job, onProgress, async (backend, options) =>
+      analyze(new Case(image), { mask, models: await this.#modelsOf(job), parameters: parseParameters(parameters ?? '{}') }, backend, options),
     );
 
   async cancel(run: number): Promise<void> {
-    this.runs.get(run)?.abort(new DOMException('cancelled', 'AbortError'));
+    this.#runs.get(run)?.abort(new DOMException('cancelled', 'AbortError'));
   }
 
-  async dispose(): Promise<void> {
-    for (const run of this.runs.values()) run.abort(new DOMException('the engine was closed', 'AbortError'));
-    const chosen = await this.chosen?.catch(() => undefined);
-    chosen?.backend.dispose();
+  /** `auto` takes the WebGPU device that runs already; a new one stands for its own name too, so that there is one device of a kind. */
+  async #start(choice: BackendChoice, threads?: number): Promise<Chosen> {
+    const running = choice === 'auto' ? this.#backends.get('webgpu') : undefined;
+    const chosen = await remember(this.#backends, choice, () => running ?? createBackend({ backend: choice, threads }));
+    const { name } = chosen.backend.info;
+    if (!this.#backends.has(name)) this.#backends.set(name, Promise.resolve(chosen));
+    return chosen;
   }
 
-  private async start<T>(run: number, onProgress: OnProgress, body: (backend: Backend, options: RunOptions) => Promise<T>): Promise<T> {
-    if (!this.chosen) throw new PmError('not-ready', 'engine', 'has not been started', 'call init first');
+  async #run<T>({ run, backend }: NumberedJob, onProgress: OnProgress, body: (backend: Backend, options: RunOptions) => Promise<T>): Promise<T> {
     const abort = new AbortController();
-    this.runs.set(run, abort);
+    this.#runs.set(run, abort);
     try {
-      return await body((await this.chosen).backend, { signal: abort.signal, onProgress });
+      return await body((await this.#start(backend)).backend, { signal: abort.signal, onProgress });
     } finally {
-      this.runs.delete(run);
+      this.#runs.delete(run);
     }
   }
 
-  private model(task: 'segmentation' | 'classification') {
-    const model = this.models[task];
+  async #modelsOf({ model }: NumberedJob): Promise<ModelSet> {
+    return (await (model === undefined ? undefined : this.#models.get(model))) ?? {};
+  }
+
+  async #model(job: NumberedJob, task: keyof ModelSet) {
+    const model = (await this.#modelsOf(job))[task];
     if (!model) throw new PmError('model-task', 'model', `has no ${task} network`, 'set a model that has one');
     return model;
   }
 }
 
-async function fetchBytes(url: string): Promise<Uint8Array> {
-  const response = await fetch(url);
-  if (!response.ok) throw new PmError('fetch', new URL(url).pathname, `the server answered ${response.status}`, 'check the address');
-  return new Uint8Array(await response.arrayBuffer());
+/** The promise under a key; one that failed is forgotten, so that the next call tries again. */
+function remember<K, T>(store: Map<K, Promise<T>>, key: K, make: () => Promise<T>): Promise<T> {
+  const known = store.get(key);
+  if (known) return known;
+  const made = make();
+  store.set(key, made);
+  made.catch(() => store.delete(key));
+  return made;
+}
+
+function needMask(mask: SourceVolume | undefined): SourceVolume {
+  if (!mask) throw new PmError('no-mask', 'radiomics', 'there is no mask', 'open one, or segment first');
+  return mask;
+}
+
+/** The bundle whose JSON lies highest among the files. */
+function loadFiles(files: readonly NamedBytes[]): Promise<ModelSet> {
+  const depth = ({ name }: NamedBytes) => name.split('/').length;
+  const [first] = files.filter(({ name }) => name.endsWith('.json')).sort((a, b) => depth(a) - depth(b));
+  if (!first) throw new PmError('model-files', 'model', 'there is no model.json among its files', 'give model.json and the weights it names');
+  return loadModels(first.name, async (path) => {
+    const found = files.find(({ name }) => name === path);
+    if (!found) throw new PmError('model-files', path, 'is not among the files of the model', 'give all files of the bundle');
+    return found.bytes;
+  });
 }
 
 keepErrors();

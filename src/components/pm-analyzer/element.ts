@@ -1,241 +1,364 @@
 import { LitElement, type PropertyValues } from 'lit';
-import { property, state } from 'lit/decorators.js';
-import { PmError } from '../../core/errors';
+import { property } from 'lit/decorators.js';
 import type { Progress, RunOptions } from '../../core/progress';
 import type { Volume } from '../../imaging/volume';
 import type { Provenance } from '../../study/provenance';
 import type { AnalyzeResult, ClassifyResult, RadiomicsResult, SegmentResult } from '../../study/results';
-import type { Capabilities } from '../../worker/api';
-import { type ErrorDetail, type ExportFormat, emit } from '../events';
-import type { ViewerLayout } from '../pm-viewer/adapter';
+import type { Capabilities, CaseInput, Engine, Job } from '../../worker/api';
+import { type ErrorDetail, type ExportFormat, emit, type ViewLayout, type VolumeKind } from '../events';
 import { controls, theme } from '../theme';
-import { download, exportBlob } from './export';
+import { EngineLink, type EngineSettings } from './engine-link';
+import { download, exportFile } from './export';
+import { groupFiles } from './files';
+import { fetchFiles, fromPage, readFiles } from './load';
 import { Session, type Status } from './session';
 import { styles } from './styles';
 import { analyzerView } from './view';
 
 export type AnalyzerMode = 'view' | 'segment' | 'radiomics' | 'analyze';
 
+/** The language of the nearest element that says it. */
+const languageAround = (element: Element): string => element.closest<HTMLElement>('[lang]')?.lang || 'en';
+
 /**
- * Opens a volume, segments it, measures it and classifies it, on this device; no byte leaves the page.
+ * Opens a volume, segments it, measures it and classifies it, on this device; no voxel leaves the page.
+ *
+ * Methods return promises, take `{signal, onProgress}` and run one at a time (`busy` else). A method that fails rejects,
+ * emits `pm-error` and shows the error; one that is cancelled rejects with an `AbortError`.
  *
  * @tag pm-analyzer
- * @fires pm-ready the engine runs; detail: its capabilities
- * @fires pm-capabilities
- * @fires pm-backend-change
+ * @fires pm-ready - the engine runs
+ * @fires pm-capabilities - what the device can do
+ * @fires pm-backend-change - a backend was chosen, and why
  * @fires pm-load-start
  * @fires pm-load-progress
- * @fires pm-loaded
- * @fires pm-geometry-mismatch cancelable: the mask is on another grid than the image
- * @fires pm-segment
+ * @fires pm-loaded - an image or a mask is open
+ * @fires pm-geometry-mismatch - cancelable: the mask lies on another grid than the image
  * @fires pm-mask-change
+ * @fires pm-progress
+ * @fires pm-segment
  * @fires pm-radiomics
  * @fires pm-prediction
- * @fires pm-result
- * @fires pm-progress
+ * @fires pm-result - `analyze` is through
  * @fires pm-warning
- * @fires pm-export cancelable, before a file is offered
+ * @fires pm-export - cancelable, before a file is offered to the user
  * @fires pm-error
- * @slot - shown where scripts or the engine are missing
+ * @slot - shown where the analysis cannot run: no script, no engine
  * @slot toolbar-start
  * @slot toolbar-end
- * @slot disclaimer
- * @slot empty
- * @slot progress
+ * @slot disclaimer - more text after the disclaimer, which itself always stands
+ * @slot empty - in place of the invitation to drop a file
+ * @slot progress - in place of the progress bar
  * @slot report-header
  * @slot report-footer
- * @slot error
+ * @slot error - in place of the error's text
  * @csspart base
  * @csspart toolbar
  * @csspart viewport
+ * @csspart overlay
  * @csspart sidebar
  * @csspart dropzone
  * @csspart progress
  * @csspart result
+ * @csspart score
+ * @csspart warning
+ * @csspart table
+ * @csspart disclaimer
+ * @cssproperty --pm-accent
+ * @cssproperty --pm-surface
+ * @cssproperty --pm-text
+ * @cssproperty --pm-danger
+ * @cssproperty --pm-mask-color - colour of label 1
+ * @cssproperty --pm-font
+ * @cssproperty --pm-radius
+ * @cssproperty --pm-viewport-min-height
  */
 export class PmAnalyzer extends LitElement {
   static override styles = [theme, controls, styles];
 
-  /** URL of an image to open. */
+  /** Address of an image to open; of a detached header and its data, both, apart by spaces. */
   @property() src?: string;
+  /** Address of its mask. */
   @property({ attribute: 'mask-src' }) maskSrc?: string;
-  /** URL of a model bundle (`model.json`). */
+  /** Address of a model's `model.json`, or of a set's `models.json`. */
   @property() model?: string;
+  /** What the element offers to do. */
   @property({ reflect: true }) mode: AnalyzerMode = 'analyze';
   @property() backend: 'auto' | 'webgpu' | 'wasm' = 'auto';
-  /** A PyRadiomics parameter file as text (YAML or JSON). */
+  /** Address of a PyRadiomics parameter file, YAML or JSON. */
   @property() params?: string;
-  @property() layout: ViewerLayout = 'mpr';
+  @property() layout: ViewLayout = 'mpr';
+  /** Width of the grey scale, in the image's values; the viewer chooses it if not set. */
   @property({ type: Number }) window?: number;
+  /** Centre of the grey scale. */
   @property({ type: Number }) level?: number;
   @property({ type: Number, attribute: 'overlay-opacity' }) overlayOpacity = 0.5;
-  @property() locale = 'en';
+  /** `en` or `zh`; the page's language if not set. */
+  @property() locale?: string;
+  /** The page's `color-scheme` if not set. */
   @property({ reflect: true }) theme?: 'light' | 'dark';
-  @state() private over = false;
+  /** `eager` starts the engine with the page, `lazy` on first use. */
+  @property() loading: 'lazy' | 'eager' = 'lazy';
+  /** The user cannot open or close files; the page can. */
+  @property({ type: Boolean, reflect: true }) readonly = false;
+  /** Files of a model, in place of the `model` address. */
+  @property({ attribute: false }) modelBundle?: readonly File[];
+  /** PyRadiomics parameters, as an object or as text, in place of the `params` address. */
+  @property({ attribute: false }) radiomicsParams?: object | string;
+  /** An engine of the page's own; the one that all elements of a page share if not set. */
+  @property({ attribute: false }) engine?: Engine;
 
-  private readonly session = new Session(this);
+  readonly #link = new EngineLink(this);
+  readonly #session = new Session(this, (error) => error !== undefined && error === this.#link.startError);
+  /** What was opened by attributes and properties, in order. */
+  #opening: Promise<unknown> = Promise.resolve();
+  #dragging = false;
+  #cancelHadFocus = false;
 
-  get result(): Partial<AnalyzeResult> | undefined {
-    return this.session.result;
+  /** The result so far, its parts as they were made. */
+  get result(): AnalyzeResult | undefined {
+    return this.#session.state.result;
   }
   get capabilities(): Capabilities | undefined {
-    return this.session.capabilities;
+    return this.#link.capabilities;
   }
   get status(): Status {
-    return this.session.status;
+    return this.#session.state.status;
   }
   get progress(): Progress | undefined {
-    return this.session.progress;
+    return this.#session.state.progress;
   }
   get provenance(): Provenance | undefined {
-    return this.session.result?.provenance;
+    return this.result?.provenance;
   }
   get lastError(): ErrorDetail | undefined {
-    return this.session.lastError;
+    return this.#session.state.lastError;
   }
+
+  /** The open image. Setting it opens another; `undefined` closes the case. */
   get volume(): Volume | undefined {
-    return this.session.image?.volume;
+    return this.#session.state.image?.volume;
   }
+  set volume(volume: Volume | undefined) {
+    this.#enqueue(async () => (volume ? this.#run('load', {}, async () => this.#session.takeImage(await fromPage(volume, 'image'))) : this.clear()));
+  }
+
+  /** The mask on the image's grid. Setting it replaces it; `undefined` takes it away. */
   get mask(): Volume | undefined {
-    return this.session.mask?.volume;
+    return this.#session.state.mask?.volume;
+  }
+  set mask(mask: Volume | undefined) {
+    this.#enqueue(() => this.setMask(mask));
   }
 
-  /** Opens files: the first is the volume, the others what it refers to (`.img`, `.raw`). */
-  async load(files: Iterable<File>, kind: 'image' | 'mask' = 'image', options: RunOptions = {}): Promise<void> {
+  /** Files to open, as `load` takes them. */
+  set files(files: Iterable<File>) {
+    this.#enqueue(() => this.load(files));
+  }
+
+  /**
+   * Opens files: an image, or an image and its mask, which their names tell apart; with `kind`, one of them. A detached
+   * header stands with its data.
+   */
+  async load(files: Iterable<File>, options: RunOptions & { readonly kind?: VolumeKind } = {}): Promise<void> {
     const list = [...files];
-    if (list.length === 0) return;
-    if (kind === 'mask' && !this.session.image) throw new PmError('no-image', 'mask', 'no image is open', 'open the image first');
-    await this.session.load(await this.engine(), list, kind, options.signal);
+    if (list.length > 0) await this.#run('load', options, (o) => this.#read(list, options.kind, o));
   }
 
-  /** Makes a mask with the bundle's network. */
-  async segment(options: RunOptions = {}): Promise<SegmentResult> {
-    const { image } = await this.ready('segment');
-    const engine = await this.engineWithModel();
-    const result = await this.session.guard('segment', 'running', options, (o) => engine.segment(image, o));
-    this.keep({ segmentation: result, ...shared(result) });
-    return result;
+  /** Makes a mask with the model's segmentation network. */
+  segment(options: RunOptions = {}): Promise<SegmentResult> {
+    return this.#compute('segment', options, true, async (engine, job, input, o) => {
+      const segmentation = await engine.segment(job, input, o);
+      this.#session.keep({ segmentation });
+      return segmentation;
+    });
   }
 
-  /** Features of the mask. */
-  async extractRadiomics(options: RunOptions = {}): Promise<RadiomicsResult> {
-    const { image, mask } = await this.ready('radiomics');
-    if (!mask) throw new PmError('no-mask', 'radiomics', 'there is no mask', 'open one, or segment first');
-    const engine = await this.engine();
-    const result = await this.session.guard('radiomics', 'running', options, (o) => engine.radiomics(image, mask, this.params, o));
-    this.keep({ radiomics: result, ...shared(result) });
-    return result;
+  /** PyRadiomics' features of the mask. */
+  extractRadiomics(options: RunOptions = {}): Promise<RadiomicsResult> {
+    return this.#compute('radiomics', options, false, async (engine, job, input, o) => {
+      const radiomics = await engine.radiomics(job, input, o);
+      this.#session.keep({ radiomics });
+      return radiomics;
+    });
   }
 
-  /** Probabilities of the bundle's classes. */
-  async classify(options: RunOptions = {}): Promise<ClassifyResult> {
-    const { image, mask } = await this.ready('classify');
-    const engine = await this.engineWithModel();
-    const result = await this.session.guard('classify', 'running', options, (o) => engine.classify(image, mask, o));
-    this.keep({ classification: result, ...shared(result) });
-    return result;
+  /** Probabilities of the classes of the model's classification network. */
+  classify(options: RunOptions = {}): Promise<ClassifyResult> {
+    return this.#compute('classify', options, true, async (engine, job, input, o) => {
+      const classification = await engine.classify(job, input, o);
+      this.#session.keep({ classification });
+      return classification;
+    });
   }
 
-  /** Segment (unless a mask is open), measure, classify. */
-  async analyze(options: RunOptions = {}): Promise<AnalyzeResult> {
-    const { image, mask } = await this.ready('analyze');
-    const engine = await this.engineWithModel();
-    const result = await this.session.guard('analyze', 'running', options, (o) => engine.analyze(image, mask, this.params, o));
-    this.keep(result);
-    emit(this, 'pm-result', result);
-    return result;
+  /** Segments (unless a mask is open), measures and classifies. */
+  analyze(options: RunOptions = {}): Promise<AnalyzeResult> {
+    return this.#compute('analyze', options, !this.mask, async (engine, job, input, o) => {
+      const result = await engine.analyze(job, input, o);
+      this.#session.keepAnalysis(result);
+      return result;
+    });
   }
 
+  /** Ends what runs, at its next window, tile or feature class. */
   cancel(): void {
-    this.session.cancel();
+    this.#session.cancel();
   }
 
-  /** Closes the case; the engine stays. */
-  clear(): void {
-    this.session.clear();
+  /** Replaces the mask, on the image's grid; `undefined` takes it away. What was measured with the old one is void. */
+  async setMask(mask: Volume | undefined, options: RunOptions = {}): Promise<void> {
+    await this.#run('load', options, async () => {
+      this.#session.image('mask');
+      this.#session.takeMask(mask && (await fromPage(mask, 'mask')), 'page');
+    });
   }
 
-  /** Stops the engine; the element starts it again when it is used. */
-  dispose(): void {
-    this.session.dispose();
-  }
-
-  /** The result as a file; `pm-export` may keep it from being offered. */
+  /** The result (or with `nifti` the mask) as a file, offered to the user unless `pm-export` is cancelled. */
   async exportReport({ format }: { format: ExportFormat }): Promise<Blob> {
-    const { result } = this.session;
-    if (!result) throw new PmError('no-result', 'export', 'there is no result yet', 'run an analysis first');
-    const blob = exportBlob(result, format);
-    if (emit(this, 'pm-export', { format, blob })) download(blob, `pm-analyzer-result.${format}`, document);
-    return blob;
+    return this.#session.attempt('export', async () => {
+      const file = exportFile({ result: this.result, mask: this.mask }, format);
+      if (emit(this, 'pm-export', { format, ...file })) download(file, document);
+      return file.blob;
+    });
   }
 
-  /** What a bug report needs; nothing of the patient. */
+  /** What a report of a fault needs; nothing of the case. */
   diagnostics(): Record<string, unknown> {
+    const { code, phase } = this.lastError ?? {};
     return {
       capabilities: this.capabilities,
       status: this.status,
-      lastError: this.lastError,
+      lastError: this.lastError && { code, phase },
       timings: this.result?.timings,
+      software: this.provenance?.software,
       crossOriginIsolated: window.crossOriginIsolated,
+      webgpu: 'gpu' in navigator,
     };
+  }
+
+  /** Closes the case; with `purge` also lets go of engine and model. */
+  clear({ purge = false }: { purge?: boolean } = {}): void {
+    this.#session.clear();
+    if (purge) this.#link.release();
+  }
+
+  /** Closes the case and lets go of the engine. The element starts it again when it is used. */
+  dispose(): void {
+    this.clear({ purge: true });
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    // An element that is only moved is connected again by then.
+    setTimeout(() => {
+      if (this.isConnected) return;
+      this.cancel();
+      this.#link.release();
+    });
   }
 
   override render() {
     return analyzerView({
-      session: this.session,
-      host: this,
-      over: this.over,
-      setOver: (over) => {
-        this.over = over;
+      state: this.#session.state,
+      busy: this.#session.busy,
+      tasks: this.#link.model?.tasks ?? (this.model || this.modelBundle ? ['segmentation', 'classification'] : []),
+      settings: this,
+      locale: this.locale ?? languageAround(this),
+      dragging: this.#dragging,
+      actions: {
+        open: (files, kind) => void this.load(files, { kind }).catch(() => undefined),
+        run: (run) => void this[run]().catch(() => undefined),
+        exportAs: (format) => void this.exportReport({ format }).catch(() => undefined),
+        cancel: () => this.cancel(),
+        clear: () => this.clear(),
+        setView: (view) => Object.assign(this, view),
+        setDragging: (dragging) => {
+          this.#dragging = dragging;
+          this.requestUpdate();
+        },
       },
     });
   }
 
-  protected override async updated(changed: PropertyValues<this>): Promise<void> {
-    if (changed.has('src') && this.src) await this.open(this.src, 'image');
-    if ((changed.has('maskSrc') || changed.has('src')) && this.maskSrc && this.session.image) await this.open(this.maskSrc, 'mask');
+  protected override willUpdate(): void {
+    this.#cancelHadFocus = this.shadowRoot?.activeElement?.matches('.cancel') ?? false;
   }
 
-  private async open(url: string, kind: 'image' | 'mask'): Promise<void> {
-    const response = await fetch(url);
-    if (!response.ok) throw new PmError('fetch', url, `the server answered ${response.status}`, 'check the address');
-    await this.load([new File([await response.arrayBuffer()], url.split('/').pop() ?? url)], kind);
+  protected override updated(changed: PropertyValues<this>): void {
+    // The focus goes back to the runs when the button that had it is gone.
+    if (this.#cancelHadFocus && !this.shadowRoot?.activeElement) this.shadowRoot?.querySelector<HTMLElement>('[data-run]')?.focus();
+    if (changed.has('src') || changed.has('maskSrc')) this.#openAddresses(changed.has('src'));
+    const engineChanged = ['loading', 'backend', 'model', 'modelBundle', 'params', 'engine'].some((name) =>
+      (changed as Map<PropertyKey, unknown>).has(name),
+    );
+    if (engineChanged && (this.loading === 'eager' || this.#link.isHeld)) this.#prepare();
   }
 
-  private engine() {
-    return this.session.start({ backend: this.backend });
+  get #settings(): EngineSettings {
+    const { engine, backend, model, modelBundle, params, radiomicsParams } = this;
+    return { engine, backend, model, modelBundle, params, radiomicsParams };
   }
 
-  private async engineWithModel() {
-    const engine = await this.engine();
-    if (!this.model) throw new PmError('no-model', 'model', 'the element has no model', 'set the model attribute to a model.json');
-    this.session.set({ model: await engine.setModel(new URL(this.model, document.baseURI).href) });
-    return engine;
+  #run<T>(phase: string, options: RunOptions, body: (options: RunOptions) => Promise<T>): Promise<T> {
+    return this.#session.run(phase, 'loading', options, body);
   }
 
-  private async ready(phase: string) {
-    const { image, mask } = this.session;
-    if (!image) throw new PmError('no-image', phase, 'no image is open', 'open one first');
-    return { image, mask };
+  #compute<T>(
+    phase: string,
+    options: RunOptions,
+    needsModel: boolean,
+    body: (engine: Engine, job: Job, input: CaseInput, options: RunOptions) => Promise<T>,
+  ): Promise<T> {
+    return this.#session.run(phase, 'running', options, async (o) => {
+      const input = { image: this.#session.image(phase), mask: this.#session.state.mask };
+      const parameters = await this.#link.parameters(this.#settings);
+      const engine = await this.#link.start(this.#settings);
+      const job = await this.#link.job(this.#settings, needsModel ? phase : undefined);
+      return body(engine, job, { ...input, parameters }, o);
+    });
   }
 
-  /** Adds parts to the result, takes a new mask over, and tells the page. */
-  private keep(part: Partial<AnalyzeResult>): void {
-    const { segmentation, radiomics, classification, warnings = [] } = part;
-    this.session.set({ result: { ...this.session.result, ...part } });
-    if (segmentation) {
-      const mask = { volume: segmentation.mask, name: 'mask', sha256: '', remarks: [] };
-      this.session.set({ mask });
-      emit(this, 'pm-segment', segmentation);
-      emit(this, 'pm-mask-change', { source: 'segment' });
-    }
-    if (radiomics) emit(this, 'pm-radiomics', radiomics);
-    if (classification) emit(this, 'pm-prediction', classification);
-    for (const warning of warnings) emit(this, 'pm-warning', warning);
+  async #read(files: readonly File[], kind: VolumeKind | undefined, options: RunOptions): Promise<void> {
+    const groups = kind ? { image: [], mask: [], [kind]: files } : groupFiles(files);
+    if (groups.image.length === 0) this.#session.image('mask');
+    emit(this, 'pm-load-start', { kind: groups.image.length > 0 ? 'image' : 'mask', files: files.length });
+    const engine = await this.#link.start(this.#settings);
+    const image = groups.image.length > 0 ? await readFiles(engine, groups.image, options) : undefined;
+    const mask = groups.mask.length > 0 ? await readFiles(engine, groups.mask, options) : undefined;
+    if (image) this.#session.takeImage(image);
+    if (mask) this.#session.takeMask(mask, 'file');
+    this.#prepare();
   }
-}
 
-/** What a part of a result says of the whole. */
-function shared({ disclaimer, warnings, timings, provenance }: SegmentResult | RadiomicsResult | ClassifyResult) {
-  return { disclaimer, warnings, timings, provenance };
+  /** Opens what `src` and `mask-src` name; a mask alone only over an image that is open. */
+  #openAddresses(withImage: boolean): void {
+    const { src, maskSrc } = this;
+    if (withImage && !src) return;
+    if (!withImage && !maskSrc) return;
+    this.#session.cancel();
+    this.#enqueue(() =>
+      this.#run('load', {}, async (o) => {
+        if (withImage && src) await this.#read(await fetchFiles(src, document.baseURI, o), 'image', o);
+        if (maskSrc) await this.#read(await fetchFiles(maskSrc, document.baseURI, o), 'mask', o);
+      }),
+    );
+  }
+
+  /** Fetches model and parameters ahead of their use, so that a run makes no request. */
+  #prepare(): void {
+    const settings = this.#settings;
+    const load = async () => {
+      await this.#link.start(settings);
+      if (settings.modelBundle || settings.model) await this.#link.loadModel(settings);
+      await this.#link.parameters(settings);
+      this.requestUpdate();
+    };
+    void this.#session.attempt('model', load).catch(() => undefined);
+  }
+
+  /** Errors have become `pm-error` by the time they come here. */
+  #enqueue(open: () => unknown): void {
+    this.#opening = this.#opening.then(open).catch(() => undefined);
+  }
 }

@@ -1,129 +1,198 @@
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { ReactiveControllerHost } from 'lit';
 import { messageOf, PmError } from '../../core/errors';
 import { isAbort, type Progress, type RunOptions } from '../../core/progress';
 import { spacingOf } from '../../imaging/affine';
-import type { AnalyzeResult } from '../../study/results';
-import type { Capabilities, EngineOptions, LoadedVolume, ModelSummary } from '../../worker/api';
-import type { EngineClient } from '../../worker/client';
-import { type ErrorDetail, emit } from '../events';
-import { acquireEngine, releaseEngine } from '../shared-engine';
+import type { AnalyzeResult, SegmentResult } from '../../study/results';
+import type { Warning } from '../../study/warning';
+import type { LoadedVolume } from '../../worker/api';
+import { type ErrorDetail, emit, type VolumeKind } from '../events';
+import { combine, type ResultParts } from './combine';
+import { gridDifference } from './geometry';
+import { TimeLeft } from './time-left';
 
 export type Status = 'idle' | 'loading' | 'ready' | 'running' | 'error';
 
-/** The state behind `<pm-analyzer>`: the engine, the open case, the run in progress and its result. */
-export class Session implements ReactiveController {
-  status: Status = 'idle';
-  progress?: Progress;
+/** How the last run ended, for people who do not see the screen. */
+export type Outcome = 'loaded' | 'finished' | 'cancelled';
+
+interface State {
+  status: Status;
   image?: LoadedVolume;
   mask?: LoadedVolume;
-  model?: ModelSummary;
-  result?: Partial<AnalyzeResult>;
-  capabilities?: Capabilities;
+  result?: AnalyzeResult;
+  progress?: Progress;
+  secondsLeft?: number;
+  cancelling: boolean;
+  outcome?: Outcome;
   lastError?: ErrorDetail;
-  private engine?: { client: EngineClient; ready: Promise<Capabilities> };
-  private abort?: AbortController;
+}
 
-  constructor(private readonly host: ReactiveControllerHost & HTMLElement) {
-    host.addController(this);
+/** The state behind `<pm-analyzer>`: the open case, the run in progress and its result. */
+export class Session {
+  readonly #host: Pick<ReactiveControllerHost, 'requestUpdate'> & HTMLElement;
+  readonly #isFatal: (error: unknown) => boolean;
+  #state: State = { status: 'idle', cancelling: false };
+  #abort?: AbortController;
+
+  /** `isFatal` knows the errors after which the engine does not run at all. */
+  constructor(host: Pick<ReactiveControllerHost, 'requestUpdate'> & HTMLElement, isFatal: (error: unknown) => boolean) {
+    this.#host = host;
+    this.#isFatal = isFatal;
   }
 
-  hostDisconnected(): void {
-    this.dispose();
+  get state(): Readonly<State> {
+    return this.#state;
   }
 
-  /** The shared engine, started on first use. */
-  async start(options: EngineOptions): Promise<EngineClient> {
-    if (!this.engine) {
-      const client = acquireEngine(window);
-      this.engine = { client, ready: client.init(options) };
-      this.capabilities = await this.engine.ready;
-      emit(this.host, 'pm-capabilities', this.capabilities);
-      emit(this.host, 'pm-backend-change', { backend: this.capabilities.backend.name, reason: this.capabilities.reason });
-      emit(this.host, 'pm-ready', { capabilities: this.capabilities });
-    }
-    await this.engine.ready;
-    return this.engine.client;
+  get busy(): boolean {
+    return this.#abort !== undefined;
   }
 
-  /** Reads files as the image or the mask; the first file is the volume, others what it refers to. */
-  async load(engine: EngineClient, files: readonly File[], kind: 'image' | 'mask', signal?: AbortSignal): Promise<void> {
-    await this.guard('load', 'loading', { signal }, async ({ onProgress }) => {
-      emit(this.host, 'pm-load-start', { name: files[0].name });
-      const named: { name: string; bytes: Uint8Array }[] = [];
-      for (const [done, file] of files.entries()) {
-        const progress = { stage: 'read', done, total: files.length };
-        emit(this.host, 'pm-load-progress', progress);
-        onProgress?.(progress);
-        named.push({ name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) });
+  /** The open image. Throws `no-image`. */
+  image(phase: string): LoadedVolume {
+    if (!this.#state.image) throw new PmError('no-image', phase, 'no image is open', 'open one first');
+    return this.#state.image;
+  }
+
+  /** A new image closes the old case. */
+  takeImage(image: LoadedVolume): void {
+    this.#set({ image, mask: undefined, result: undefined, outcome: 'loaded' });
+    this.#announce(image, 'image');
+  }
+
+  /** A new mask voids what was measured with the old one. Throws `geometry-mismatch`, unless a listener saw to it. */
+  takeMask(mask: LoadedVolume | undefined, source: 'file' | 'segment' | 'page'): void {
+    if (mask && !this.#fits(mask)) return;
+    const { result } = this.#state;
+    this.#set({ mask, result: combine({ classification: result?.classification }) });
+    if (mask && source !== 'segment') this.#announce(mask, 'mask');
+    emit(this.#host, 'pm-mask-change', { source: mask ? source : 'closed' });
+  }
+
+  /** Adds parts to the result, takes a new mask over, and tells the page. */
+  keep(parts: ResultParts): void {
+    if (parts.segmentation) this.#takeSegmentation(parts.segmentation);
+    const { result } = this.#state;
+    const latest = parts.classification ? 'classification' : parts.radiomics ? 'radiomics' : 'segmentation';
+    const all = { segmentation: result?.segmentation, radiomics: result?.radiomics, classification: result?.classification };
+    this.#set({ result: combine({ ...all, ...parts }, latest) });
+    this.#tell(
+      parts,
+      Object.values(parts).flatMap((part) => part?.warnings ?? []),
+    );
+  }
+
+  /** Takes the result of an analysis, which stands in place of all that was there, but for the segmentation that it was made with. */
+  keepAnalysis(whole: AnalyzeResult): void {
+    const { radiomics, classification } = whole;
+    if (whole.segmentation) this.#takeSegmentation(whole.segmentation);
+    const segmentation = whole.segmentation ?? this.#state.result?.segmentation;
+    const latest = classification ? 'classification' : 'radiomics';
+    this.#set({ result: combine({ segmentation, radiomics, classification }, latest, whole.warnings) ?? whole });
+    this.#tell({ segmentation: whole.segmentation, radiomics, classification }, whole.warnings);
+    emit(this.#host, 'pm-result', whole);
+  }
+
+  /** Runs one thing at a time, with progress and cancel; errors become `pm-error` and are thrown on to the caller. */
+  async run<T>(phase: string, status: 'loading' | 'running', options: RunOptions, body: (options: Required<RunOptions>) => Promise<T>): Promise<T> {
+    return this.attempt(phase, async () => {
+      if (this.#abort) throw new PmError('busy', phase, 'another run is in progress', 'cancel it or wait for its end');
+      const abort = new AbortController();
+      this.#abort = abort;
+      const signal = options.signal ? AbortSignal.any([options.signal, abort.signal]) : abort.signal;
+      signal.addEventListener('abort', () => this.#set({ cancelling: this.busy }), { once: true });
+      const onProgress = this.#progress(status, options);
+      const { status: before } = this.#state;
+      this.#set({ status, lastError: undefined, outcome: undefined });
+      onProgress({ stage: phase, done: 0, total: 0 });
+      try {
+        signal.throwIfAborted();
+        const value = await body({ signal, onProgress });
+        this.#set({ status: this.#state.image ? 'ready' : 'idle', outcome: status === 'running' ? 'finished' : 'loaded' });
+        return value;
+      } catch (error) {
+        if (isAbort(error)) this.#set({ status: before === 'error' ? 'ready' : before, outcome: 'cancelled' });
+        throw error;
+      } finally {
+        this.#abort = undefined;
+        this.#set({ progress: undefined, secondsLeft: undefined, cancelling: false });
       }
-      this.take(await engine.readVolume(named), kind);
     });
   }
 
-  /** A volume that has been read becomes the image or the mask. A new image closes the old case. */
-  take(loaded: LoadedVolume, kind: 'image' | 'mask'): void {
-    if (kind === 'image') {
-      this.image = loaded;
-      this.mask = undefined;
-      this.result = undefined;
-    } else {
-      this.mask = loaded;
-      emit(this.host, 'pm-mask-change', { source: 'file' });
-    }
-    for (const message of loaded.remarks) emit(this.host, 'pm-warning', { code: 'file', message });
-    const { size, affine } = loaded.volume;
-    emit(this.host, 'pm-loaded', { kind, size, spacing: spacingOf(affine) });
-  }
-
-  /** Runs one stage with progress and cancel; errors become `pm-error` and are thrown on to the caller. */
-  async guard<T>(phase: string, status: Status, options: RunOptions, body: (options: RunOptions) => Promise<T>): Promise<T> {
-    if (this.abort) throw new PmError('busy', phase, 'another run is in progress', 'cancel it or wait for its end');
-    this.abort = new AbortController();
-    const signal = options.signal ? AbortSignal.any([options.signal, this.abort.signal]) : this.abort.signal;
-    this.set({ status, lastError: undefined, progress: undefined });
-    const onProgress = (progress: Progress) => {
-      this.set({ progress });
-      emit(this.host, 'pm-progress', progress);
-      options.onProgress?.(progress);
-    };
+  /** Turns a failure into `pm-error` and the visible error, then throws it on. */
+  async attempt<T>(phase: string, body: () => Promise<T>): Promise<T> {
     try {
-      const value = await body({ signal, onProgress });
-      this.set({ status: 'ready' });
-      return value;
+      return await body();
     } catch (error) {
-      if (isAbort(error)) this.set({ status: this.image ? 'ready' : 'idle' });
-      else this.fail(error, phase);
+      if (!isAbort(error)) this.#fail(error, phase);
       throw error;
-    } finally {
-      this.abort = undefined;
-      this.set({ progress: undefined });
     }
   }
 
   cancel(): void {
-    this.abort?.abort(new DOMException('cancelled by the user', 'AbortError'));
+    this.#abort?.abort(new DOMException('cancelled', 'AbortError'));
   }
 
+  /** Closes the case. */
   clear(): void {
     this.cancel();
-    this.set({ image: undefined, mask: undefined, result: undefined, lastError: undefined, status: 'idle' });
+    const hadMask = this.#state.mask !== undefined;
+    this.#set({ status: 'idle', image: undefined, mask: undefined, result: undefined, lastError: undefined, outcome: undefined });
+    if (hadMask) emit(this.#host, 'pm-mask-change', { source: 'closed' });
   }
 
-  dispose(): void {
-    this.cancel();
-    if (this.engine) releaseEngine(window, this.engine.client);
-    this.engine = undefined;
+  #takeSegmentation(segmentation: SegmentResult): void {
+    const { mask: volume, maskSha256: sha256 } = segmentation;
+    this.takeMask({ volume, name: 'segmentation', sha256, remarks: [] }, 'segment');
   }
 
-  set(state: Partial<Pick<Session, 'status' | 'progress' | 'image' | 'mask' | 'model' | 'result' | 'lastError'>>): void {
-    Object.assign(this, state);
-    this.host.requestUpdate();
+  #tell({ segmentation, radiomics, classification }: ResultParts, warnings: readonly Warning[]): void {
+    if (segmentation) emit(this.#host, 'pm-segment', segmentation);
+    if (radiomics) emit(this.#host, 'pm-radiomics', radiomics);
+    if (classification) emit(this.#host, 'pm-prediction', classification);
+    for (const warning of warnings) emit(this.#host, 'pm-warning', warning);
   }
 
-  private fail(error: unknown, phase: string): void {
+  #set(change: Partial<State>): void {
+    this.#state = { ...this.#state, ...change };
+    this.#host.requestUpdate();
+  }
+
+  #progress(status: 'loading' | 'running', options: RunOptions): (progress: Progress) => void {
+    const timeLeft = new TimeLeft();
+    const run = this.#abort;
+    return (progress) => {
+      // A message of the worker may come after the run's end.
+      if (this.#abort !== run) return;
+      this.#set({ progress, secondsLeft: timeLeft.update(progress, performance.now()) });
+      emit(this.#host, status === 'loading' ? 'pm-load-progress' : 'pm-progress', progress);
+      options.onProgress?.(progress);
+    };
+  }
+
+  /** Whether the mask lies on the image's grid; a listener may keep a mismatch from being an error. */
+  #fits(mask: LoadedVolume): boolean {
+    const { volume: image } = this.image('mask');
+    const difference = gridDifference(image, mask.volume);
+    if (difference === undefined) return true;
+    const grid = { size: image.size, affine: image.affine };
+    const isError = emit(this.#host, 'pm-geometry-mismatch', { message: difference, image: grid, mask: mask.volume });
+    if (isError) throw new PmError('geometry-mismatch', 'mask', difference, 'use the mask of this image, or resample it to the image');
+    return false;
+  }
+
+  #announce({ volume, remarks }: LoadedVolume, kind: VolumeKind): void {
+    for (const message of remarks) emit(this.#host, 'pm-warning', { code: 'file', message });
+    emit(this.#host, 'pm-loaded', { kind, size: volume.size, spacing: spacingOf(volume.affine) });
+  }
+
+  #fail(error: unknown, phase: string): void {
     const code = error instanceof PmError ? error.code : 'internal';
-    const detail: ErrorDetail = { code, phase, recoverable: true, message: messageOf(error) };
-    this.set({ status: 'error', lastError: detail });
-    emit(this.host, 'pm-error', detail);
+    const fatal = this.#isFatal(error);
+    const detail: ErrorDetail = { code, phase: fatal ? 'start' : phase, recoverable: !fatal, message: messageOf(error) };
+    // A second run that was refused does not end the first.
+    this.#set({ lastError: detail, ...(code === 'busy' ? {} : { status: 'error' as const }) });
+    emit(this.#host, 'pm-error', detail);
   }
 }

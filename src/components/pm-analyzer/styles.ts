@@ -1,75 +1,148 @@
 import { css } from 'lit';
 
 export const styles = css`
+  :host {
+    container-type: inline-size;
+  }
   .base {
     background: var(--_surface);
-    border: 1px solid var(--_border);
+    border: 1px solid var(--_line);
     border-radius: var(--_radius);
-    display: flex;
-    flex-direction: column;
-    gap: 8px;
-    padding: 10px;
+    overflow: hidden;
   }
   .toolbar {
     align-items: center;
+    border-bottom: 1px solid var(--_line);
     display: flex;
     flex-wrap: wrap;
     gap: 8px;
+    padding: 10px 14px;
   }
-  .toolbar label {
-    align-items: center;
-    display: flex;
-    gap: 6px;
+  .name {
+    color: var(--_muted);
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
   }
   .body {
     display: grid;
-    gap: 10px;
-    grid-template-columns: minmax(0, 3fr) minmax(260px, 2fr);
+    gap: 0 18px;
+    grid-template-columns: minmax(0, 1fr) minmax(280px, 380px);
+    padding: 14px;
   }
-  @media (max-width: 760px) {
-    .body {
-      grid-template-columns: minmax(0, 1fr);
-    }
+  .stage {
+    display: flex;
+    flex-direction: column;
+    min-width: 0;
+    position: relative;
+  }
+  pm-viewer {
+    flex: 0 0 auto;
+    --pm-viewport-min-height: var(--_viewport-height);
+  }
+  :host {
+    --_viewport-height: var(--pm-viewport-min-height, min(62vh, 560px));
   }
   .dropzone {
     align-items: center;
-    border: 2px dashed var(--_border);
+    background: var(--_raised);
+    border: 2px dashed var(--_edge);
     border-radius: var(--_radius);
     display: flex;
+    flex: 1;
+    flex-direction: column;
+    gap: 6px;
     justify-content: center;
-    min-height: var(--pm-viewport-min-height, 320px);
-    padding: 20px;
+    min-height: var(--_viewport-height);
+    padding: 24px;
     text-align: center;
   }
   .dropzone.over {
+    background: color-mix(in srgb, var(--_accent) 12%, var(--_surface));
     border-color: var(--_accent);
   }
-  pm-viewer {
-    min-height: var(--pm-viewport-min-height, 320px);
-  }
-  .progress {
-    align-items: center;
-    display: flex;
-    gap: 8px;
-  }
-  progress {
-    accent-color: var(--_accent);
-    flex: 1;
-  }
-  .error {
-    border-inline-start: 4px solid var(--_danger);
+  .dropzone p {
     margin: 0;
-    padding: 4px 10px;
   }
-  input[type='file'] {
-    display: none;
+  .dropzone div {
+    margin-top: 10px;
+  }
+  .targets {
+    display: grid;
+    gap: 10px;
+    grid-template-columns: 1fr 1fr;
+    inset: 0;
+    position: absolute;
+  }
+  .targets .dropzone {
+    min-height: 0;
+  }
+  .lead {
+    font-weight: 600;
+  }
+  .muted {
+    color: var(--_muted);
+  }
+  .sidebar {
+    min-width: 0;
+  }
+  .sidebar > :first-child {
+    margin-top: 0;
   }
   .actions {
     display: flex;
     flex-wrap: wrap;
-    gap: 6px;
+    gap: 8px;
   }
-  input[type='number'] {
-    width: 7em;
+  .progress {
+    background: var(--_raised);
+    border-radius: var(--_radius);
+    display: grid;
+    gap: 6px;
+    margin-top: 12px;
+    padding: 10px 12px;
+  }
+  .progress .line {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0 12px;
+    justify-content: space-between;
+  }
+  .progress .muted {
+    font-variant-numeric: tabular-nums;
+  }
+  .progress button {
+    justify-self: end;
+  }
+  progress {
+    accent-color: var(--_accent);
+    width: 100%;
+  }
+  .error {
+    background: color-mix(in srgb, var(--_danger) 9%, var(--_surface));
+    border-inline-start: 4px solid var(--_danger);
+    border-radius: 4px;
+    margin-top: 12px;
+    overflow-wrap: anywhere;
+    padding: 8px 12px;
+  }
+  .error p {
+    margin: 0;
+  }
+  pm-radiomics-table {
+    margin-top: 18px;
+  }
+  @container (max-width: 760px) {
+    .body {
+      gap: 16px 0;
+      grid-template-columns: minmax(0, 1fr);
+      padding: 10px;
+    }
+    .toolbar {
+      padding: 8px 10px;
+    }
+    .dropzone {
+      min-height: min(var(--_viewport-height), 300px);
+    }
   }
 `;

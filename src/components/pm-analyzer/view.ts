@@ -1,116 +1,106 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { classMap } from 'lit/directives/class-map.js';
-import { strings } from '../strings';
-import type { PmAnalyzer } from './element';
-import type { Session } from './session';
-
-interface View {
-  readonly session: Session;
-  readonly host: PmAnalyzer;
-  readonly over: boolean;
-  readonly setOver: (over: boolean) => void;
-}
-
-/** A click's promise: errors have become `pm-error` by then. */
-const run = (action: () => Promise<unknown>) => () => void action().catch(() => undefined);
+import type { ViewSettings, VolumeKind } from '../events';
+import { languageOf, type Strings, stageName, strings } from '../strings/strings';
+import { sidebar } from './sidebar';
+import type { AnalyzerView } from './view-model';
 
 /** The whole element. */
-export function analyzerView(view: View): TemplateResult {
-  const { host, session } = view;
-  const t = strings(host.locale);
+export function analyzerView(view: AnalyzerView): TemplateResult {
+  const { state, settings, actions, locale } = view;
+  const t = strings(locale);
+  const canOpen = !settings.readonly && !view.busy;
+  const onDrag = (event: DragEvent) => {
+    if (!event.dataTransfer?.types.includes('Files')) return;
+    event.preventDefault();
+    if (canOpen) actions.setDragging(true);
+  };
+  const onLeave = (event: DragEvent) => {
+    const inside = event.relatedTarget instanceof Node && (event.currentTarget as Element).contains(event.relatedTarget);
+    if (!inside) actions.setDragging(false);
+  };
   return html`
-    <div class="base" part="base">
-      <pm-disclaimer locale=${host.locale}><slot name="disclaimer"></slot></pm-disclaimer>
-      ${toolbar(view)}
+    <div class="base" part="base" role="group" aria-label=${t.analyzer} lang=${languageOf(locale)} @dragenter=${onDrag} @dragover=${onDrag}
+      @dragleave=${onLeave} @drop=${onDropped(view)}>
+      <pm-disclaimer exportparts="disclaimer" locale=${locale}><slot name="disclaimer"></slot></pm-disclaimer>
+      ${toolbar(view, t)}
       <div class="body">
-        ${session.image ? viewport(view) : dropzone(view)}
-        <div part="sidebar">${actions(view)} ${session.status === 'running' || session.status === 'loading' ? progress(view) : nothing}
-          ${session.lastError ? html`<slot name="error"><p class="error" role="alert">${session.lastError.message}</p></slot>` : nothing}
-          <pm-report exportparts="result, score, warning, table" locale=${host.locale} .result=${session.result}>
-            <slot name="report-header" slot="report-header"></slot><slot name="report-footer" slot="report-footer"></slot>
-          </pm-report>
-          ${
-            session.result?.radiomics
-              ? html`<h3>${t.radiomics}</h3><pm-radiomics-table exportparts="table" locale=${host.locale} .features=${session.result.radiomics.features}></pm-radiomics-table>`
-              : nothing
-          }
-        </div>
+        <div class="stage">${state.image ? viewport(view, t) : dropzone(view, t)}</div>
+        ${sidebar(view, t)}
       </div>
+      <div class="visually-hidden" role="status">${statusText(view, t)}</div>
+      ${state.lastError && !state.lastError.recoverable ? html`<slot>${t.unavailable}</slot>` : nothing}
     </div>
   `;
 }
 
-function toolbar({ host, session }: View): TemplateResult {
-  const t = strings(host.locale);
-  const pick = (kind: 'image' | 'mask') => (event: Event) => {
+/** Files that fell anywhere but on a target: an image, with its mask if the names say so. */
+const onDropped = (view: AnalyzerView, kind?: VolumeKind) => (event: DragEvent) => {
+  event.preventDefault();
+  event.stopPropagation();
+  view.actions.setDragging(false);
+  if (!view.settings.readonly && !view.busy) view.actions.open([...(event.dataTransfer?.files ?? [])], kind);
+};
+
+/** Said aloud when it changes: once a stage, not once a percent. */
+function statusText({ state }: AnalyzerView, t: Strings): string {
+  if (state.cancelling) return t.cancelling;
+  if (state.progress) return stageName(t, state.progress.stage);
+  if (state.outcome === 'loaded') return t.loaded(state.image?.name ?? '');
+  return state.outcome ? t[state.outcome] : '';
+}
+
+/** A button that opens the browser's file dialog. */
+function openButton(
+  view: AnalyzerView,
+  text: string,
+  kind: VolumeKind | undefined,
+  options: { primary?: boolean; disabled?: boolean } = {},
+): TemplateResult {
+  const choose = (event: Event) => {
     const input = event.target as HTMLInputElement;
     const files = [...(input.files ?? [])];
     input.value = '';
-    void host.load(files, kind).catch(() => undefined);
+    view.actions.open(files, kind);
   };
-  const open = (event: Event) => ((event.target as HTMLElement).nextElementSibling as HTMLInputElement).click();
+  const click = (event: Event) => ((event.currentTarget as HTMLElement).nextElementSibling as HTMLInputElement).click();
+  return html`<button type="button" class=${classMap({ primary: options.primary ?? false })} ?disabled=${options.disabled} @click=${click}>${text}</button><input
+      type="file" multiple hidden aria-label=${text} data-kind=${kind ?? 'any'} @change=${choose} />`;
+}
+
+function toolbar(view: AnalyzerView, t: Strings): TemplateResult {
+  const { state, settings, busy, actions } = view;
+  const files = html`${state.image ? openButton(view, t.openImage, undefined, { disabled: busy }) : nothing}
+    ${state.image ? openButton(view, t.openMask, 'mask', { disabled: busy }) : nothing}
+    ${state.image ? html`<button type="button" ?disabled=${busy} @click=${actions.clear}>${t.clear}</button>` : nothing}`;
   return html`
-    <div class="toolbar" part="toolbar" role="toolbar" aria-label="pm-analyzer">
+    <div class="toolbar" part="toolbar">
       <slot name="toolbar-start"></slot>
-      <button class="primary" @click=${open}>${t.openImage}</button><input type="file" multiple @change=${pick('image')} aria-label=${t.openImage} />
-      <button @click=${open} ?disabled=${!session.image}>${t.openMask}</button><input type="file" multiple @change=${pick('mask')} aria-label=${t.openMask} />
-      <label>${t.layout}
-        <select .value=${host.layout} @change=${(e: Event) => {
-          host.layout = (e.target as HTMLSelectElement).value as 'axial' | 'mpr';
-        }}><option value="mpr">${t.mpr}</option><option value="axial">${t.axial}</option></select>
-      </label>
-      <label>${t.opacity}
-        <input type="range" min="0" max="1" step="0.05" .value=${String(host.overlayOpacity)} @input=${(e: Event) => {
-          host.overlayOpacity = Number((e.target as HTMLInputElement).value);
-        }} />
-      </label>
-      ${session.image ? html`<button @click=${() => host.clear()}>${t.clear}</button>` : nothing}
+      ${settings.readonly ? nothing : files}
+      ${state.image ? html`<span class="name">${state.image.name}</span>` : nothing}
       <slot name="toolbar-end"></slot>
     </div>
   `;
 }
 
-function dropzone({ host, over, setOver }: View): TemplateResult {
-  return html`<div class=${classMap({ dropzone: true, over })} part="dropzone" @dragover=${(e: DragEvent) => {
-    e.preventDefault();
-    setOver(true);
-  }} @dragleave=${() => setOver(false)} @drop=${(e: DragEvent) => {
-    e.preventDefault();
-    setOver(false);
-    void host.load([...(e.dataTransfer?.files ?? [])]).catch(() => undefined);
-  }}><slot name="empty">${strings(host.locale).dropHere}</slot></div>`;
-}
-
-function viewport({ host, session }: View): TemplateResult {
-  return html`<pm-viewer exportparts="viewport, overlay" .volume=${session.image?.volume} .mask=${session.mask?.volume} .label=${session.image?.name ?? ''}
-    .window=${host.window} .level=${host.level} layout=${host.layout} overlay-opacity=${host.overlayOpacity} locale=${host.locale}></pm-viewer>`;
-}
-
-function actions({ host, session }: View): TemplateResult {
-  const t = strings(host.locale);
-  const busy = session.status === 'running' || session.status === 'loading' || !session.image;
-  const shows = (mode: string) => host.mode === 'analyze' || host.mode === mode;
-  if (host.mode === 'view') return html``;
-  return html`<div class="actions">
-    ${host.mode === 'analyze' ? html`<button class="primary" ?disabled=${busy || !host.model} @click=${run(() => host.analyze())}>${t.analyze}</button>` : nothing}
-    ${shows('segment') ? html`<button ?disabled=${busy || !host.model} @click=${run(() => host.segment())}>${t.segment}</button>` : nothing}
-    ${shows('radiomics') ? html`<button ?disabled=${busy || !session.mask} @click=${run(() => host.extractRadiomics())}>${t.radiomics}</button>` : nothing}
-    ${shows('analyze') ? html`<button ?disabled=${busy || !host.model} @click=${run(() => host.classify())}>${t.classify}</button>` : nothing}
-    ${
-      session.result
-        ? html`<button @click=${run(() => host.exportReport({ format: 'json' }))}>${t.exportJson}</button>
-            <button @click=${run(() => host.exportReport({ format: 'csv' }))}>${t.exportCsv}</button>`
-        : nothing
-    }
+function dropzone(view: AnalyzerView, t: Strings): TemplateResult {
+  const { settings, dragging, busy } = view;
+  if (settings.readonly) return html`<div class="dropzone" part="dropzone"><slot name="empty">${t.noImage}</slot></div>`;
+  return html`<div class=${classMap({ dropzone: true, over: dragging })} part="dropzone">
+    <slot name="empty"><p class="lead">${t.dropTitle}</p><p class="muted">${t.dropDetail}</p></slot>
+    <div>${openButton(view, t.openImage, undefined, { primary: true, disabled: busy })}</div>
   </div>`;
 }
 
-function progress({ host, session }: View): TemplateResult {
-  const t = strings(host.locale);
-  const { stage = t.running, done = 0, total = 0 } = session.progress ?? {};
-  return html`<slot name="progress"><div class="progress" part="progress">
-    <span aria-live="polite">${stage}</span>
-    <progress aria-label=${stage} max=${total || 1} .value=${total ? done : 0}></progress>
-    <button @click=${() => host.cancel()}>${t.cancel}</button>
-  </div></slot>`;
+function viewport(view: AnalyzerView, t: Strings): TemplateResult {
+  const { state, settings, actions, dragging, locale } = view;
+  return html`<pm-viewer exportparts="viewport, overlay" .volume=${state.image?.volume} .mask=${state.mask?.volume} .label=${state.image?.name ?? ''}
+      .window=${settings.window} .level=${settings.level} .layout=${settings.layout} .overlayOpacity=${settings.overlayOpacity} locale=${locale}
+      @pm-view-change=${(event: CustomEvent<ViewSettings>) => actions.setView(event.detail)}></pm-viewer>
+    ${
+      dragging
+        ? html`<div class="targets"><div class="dropzone over" @drop=${onDropped(view, 'image')}>${t.dropAsImage}</div>
+            <div class="dropzone over" @drop=${onDropped(view, 'mask')}>${t.dropAsMask}</div></div>`
+        : nothing
+    }`;
 }

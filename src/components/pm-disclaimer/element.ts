@@ -1,6 +1,6 @@
 import { css, html, LitElement } from 'lit';
 import { property } from 'lit/decorators.js';
-import { strings } from '../strings';
+import { languageOf, strings } from '../strings/strings';
 import { theme } from '../theme';
 
 /**
@@ -14,12 +14,15 @@ export class PmDisclaimer extends LitElement {
   static override styles = [
     theme,
     css`
+      :host([hidden]) {
+        display: block;
+      }
       p {
-        background: var(--_raised);
+        background: color-mix(in srgb, var(--_danger) 9%, var(--_surface));
         border-inline-start: 4px solid var(--_danger);
-        margin: 0;
-        padding: 4px 10px;
         font-weight: 600;
+        margin: 0;
+        padding: 5px 14px;
       }
       ::slotted(*) {
         font-weight: 400;
@@ -31,6 +34,6 @@ export class PmDisclaimer extends LitElement {
   @property() locale = 'en';
 
   override render() {
-    return html`<p part="disclaimer" role="note">${strings(this.locale).disclaimer} <slot></slot></p>`;
+    return html`<p part="disclaimer" role="note" lang=${languageOf(this.locale)}>${strings(this.locale).disclaimer} <slot></slot></p>`;
   }
 }

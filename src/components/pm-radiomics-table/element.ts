@@ -1,11 +1,11 @@
 import { css, html, LitElement } from 'lit';
-import { property, state } from 'lit/decorators.js';
+import { property } from 'lit/decorators.js';
 import { formatNumber } from '../format';
-import { strings } from '../strings';
+import { languageOf, strings } from '../strings/strings';
 import { controls, theme } from '../theme';
 
 /**
- * Radiomics features by name, with a filter.
+ * Radiomics features by name, with a filter: every word of it must be in the name.
  *
  * @tag pm-radiomics-table
  * @csspart table
@@ -15,23 +15,37 @@ export class PmRadiomicsTable extends LitElement {
     theme,
     controls,
     css`
+      .head {
+        align-items: center;
+        display: flex;
+        flex-wrap: wrap;
+        gap: 4px 12px;
+        margin-bottom: 6px;
+      }
+      h3 {
+        flex: 1;
+        margin: 0;
+      }
+      .head label {
+        flex: 1 1 12em;
+      }
+      input {
+        width: 100%;
+      }
       .scroll {
+        border: 1px solid var(--_line);
+        border-radius: var(--_radius);
         max-height: 320px;
         overflow: auto;
+        padding: 0 10px;
       }
       thead th {
         background: var(--_surface);
         position: sticky;
         top: 0;
       }
-      label {
-        display: flex;
-        gap: 8px;
-        margin-bottom: 6px;
-      }
-      input {
-        flex: 1;
-        min-width: 0;
+      tbody tr:last-child > * {
+        border-bottom: 0;
       }
     `,
   ];
@@ -39,19 +53,25 @@ export class PmRadiomicsTable extends LitElement {
   /** Feature values by their full names (`original_glcm_Contrast`). */
   @property({ attribute: false }) features: Readonly<Record<string, number>> = {};
   @property() locale = 'en';
-  @state() private filter = '';
+  /** Words that the names shown must have. */
+  @property() filter = '';
 
   override render() {
     const t = strings(this.locale);
-    const needle = this.filter.toLowerCase();
-    const rows = Object.entries(this.features).filter(([name]) => name.toLowerCase().includes(needle));
+    const words = this.filter.toLowerCase().split(/\s+/);
+    const all = Object.entries(this.features);
+    const rows = all.filter(([name]) => words.every((word) => name.toLowerCase().includes(word)));
+    const type = (event: InputEvent) => {
+      this.filter = (event.target as HTMLInputElement).value;
+    };
     return html`
-      <label>${t.filter}<input type="search" .value=${this.filter} @input=${(e: InputEvent) => {
-        this.filter = (e.target as HTMLInputElement).value;
-      }} /></label>
+      <div class="head" lang=${languageOf(this.locale)}>
+        <h3>${t.features} <span role="status">(${t.shown(rows.length, all.length)})</span></h3>
+        <label><span class="visually-hidden">${t.filter}</span><input type="search" placeholder=${t.filter} .value=${this.filter} @input=${type} /></label>
+      </div>
       <div class="scroll" tabindex="0" role="region" aria-label=${t.features}>
         <table part="table">
-          <thead><tr><th scope="col">${t.feature} (${rows.length})</th><th scope="col">${t.value}</th></tr></thead>
+          <thead><tr><th scope="col">${t.feature}</th><th scope="col" class="number">${t.value}</th></tr></thead>
           <tbody>${rows.map(([name, value]) => html`<tr><th scope="row">${name}</th><td class="number">${formatNumber(value)}</td></tr>`)}</tbody>
         </table>
       </div>

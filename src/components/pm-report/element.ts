@@ -1,12 +1,13 @@
-import { css, html, LitElement, nothing } from 'lit';
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
-import type { AnalyzeResult } from '../../study/results';
-import { formatPercent } from '../format';
-import { strings } from '../strings';
+import type { AnalyzeResult, ClassifyResult, SegmentResult } from '../../study/results';
+import { formatPercent, formatTime } from '../format';
+import { languageOf, type Strings, stageName, strings } from '../strings/strings';
 import { controls, theme } from '../theme';
 
 /**
- * The result of one case: volumes, model output with its uncertainty, warnings, time per stage.
+ * The result of one case: volumes, model output with its uncertainty, warnings, time per stage. The disclaimer stands above it
+ * unless an element around it shows one already (`embedded`).
  *
  * @tag pm-report
  * @slot report-header
@@ -22,61 +23,106 @@ export class PmReport extends LitElement {
     controls,
     css`
       .warning {
+        background: var(--_raised);
         border-inline-start: 4px solid var(--_danger);
+        border-radius: 4px;
         margin: 4px 0;
-        padding-inline-start: 8px;
+        padding: 4px 10px;
+      }
+      .warning p,
+      .help {
+        margin: 0;
+      }
+      .help {
+        color: var(--_muted);
+        font-size: 0.9em;
+      }
+      /* Without the traffic lights of browsers: a high share is neither good nor bad. */
+      meter {
+        appearance: none;
+        background: var(--_line);
+        border: 0;
+        border-radius: 4px;
+        display: block;
+        height: 8px;
+        margin-top: 7px;
+        overflow: hidden;
+        width: 100%;
+      }
+      meter::-webkit-meter-inner-element,
+      meter::-webkit-meter-bar {
+        background: var(--_line);
+        border: 0;
+        border-radius: 4px;
+        display: block;
+        height: 100%;
+      }
+      meter::-webkit-meter-optimum-value {
+        background: var(--_accent);
+      }
+      meter::-moz-meter-bar {
+        background: var(--_accent);
+      }
+      td:has(meter) {
+        width: 32%;
       }
     `,
   ];
 
-  @property({ attribute: false }) result?: Partial<AnalyzeResult>;
+  @property({ attribute: false }) result?: AnalyzeResult;
   @property() locale = 'en';
+  /** An element around this one shows the disclaimer. */
+  @property({ type: Boolean }) embedded = false;
 
   override render() {
-    const t = strings(this.locale);
-    const { result } = this;
-    if (!result) return nothing;
+    const { result, locale } = this;
+    const t = strings(locale);
     return html`
+      ${result && !this.embedded ? html`<pm-disclaimer locale=${locale}></pm-disclaimer>` : nothing}
       <slot name="report-header"></slot>
-      <section part="result" aria-label=${t.result}>
-        ${result.segmentation ? this.volumes(result.segmentation.labels) : nothing}
-        ${result.classification ? this.score(result.classification) : nothing}
-        ${
-          result.warnings?.length
-            ? html`<h3>${t.warnings}</h3>${result.warnings.map((warning) => html`<p class="warning" part="warning">${warning.message}</p>`)}`
-            : nothing
-        }
-        ${
-          result.timings
-            ? html`<h3>${t.timings}</h3>
-                <table part="table">
-                  <thead><tr><th scope="col">${t.stage}</th><th scope="col">${t.seconds}</th></tr></thead>
-                  <tbody>${Object.entries(result.timings).map(([stage, ms]) => html`<tr><th scope="row">${stage}</th><td class="number">${(ms / 1000).toFixed(3)}</td></tr>`)}</tbody>
-                </table>
-                <p>${t.backend}: ${result.provenance?.backend.name} (${result.provenance?.backend.device})</p>`
-            : nothing
-        }
-      </section>
+      ${result ? html`<section part="result" aria-label=${t.result} lang=${languageOf(locale)}>${sections(t, result)}</section>` : nothing}
       <slot name="report-footer"></slot>
     `;
   }
+}
 
-  private volumes(labels: NonNullable<AnalyzeResult['segmentation']>['labels']) {
-    const t = strings(this.locale);
-    return html`<h3>${t.volumes}</h3>
-      <table part="table">
-        <tbody>${labels.map((l) => html`<tr><th scope="row">${l.name}</th><td class="number">${l.millilitres.toFixed(2)} ml</td><td class="number">${l.voxels} ${t.voxels}</td></tr>`)}</tbody>
-      </table>`;
-  }
+function sections(t: Strings, result: AnalyzeResult): TemplateResult {
+  const { segmentation, classification, warnings, timings, provenance } = result;
+  return html`${segmentation ? volumes(t, segmentation) : nothing} ${classification ? score(t, classification) : nothing}
+    ${warnings.length > 0 ? html`<h3>${t.warnings}</h3>${warnings.map((warning) => warningText(t, warning))}` : nothing}
+    <h3>${t.timings}</h3>
+    <table part="table">
+      <thead><tr><th scope="col">${t.stage}</th><th scope="col" class="number">${t.time}</th></tr></thead>
+      <tbody>${Object.entries(timings).map(
+        ([stage, ms]) => html`<tr><th scope="row">${stageName(t, stage)}</th><td class="number">${formatTime(ms)}</td></tr>`,
+      )}</tbody>
+    </table>
+    <p class="help">${t.computedOn}: ${provenance.backend.name} (${provenance.backend.device})</p>`;
+}
 
-  private score(classification: NonNullable<AnalyzeResult['classification']>) {
-    const t = strings(this.locale);
-    return html`<h3>${t.probability}</h3>
-      <table part="score">
-        <tbody>
-          ${classification.probabilities.map((p) => html`<tr><th scope="row">${p.name}</th><td class="number">${formatPercent(p.probability)}</td></tr>`)}
-          <tr><th scope="row">${t.uncertainty}</th><td class="number">${formatPercent(classification.uncertainty)}</td></tr>
-        </tbody>
-      </table>`;
-  }
+function volumes(t: Strings, { labels }: SegmentResult): TemplateResult {
+  return html`<h3>${t.volumes}</h3>
+    <table part="table">
+      <thead><tr><th scope="col">${t.structure}</th><th scope="col" class="number">${t.millilitres}</th><th scope="col" class="number">${t.voxels}</th></tr></thead>
+      <tbody>${labels.map(
+        ({ name, millilitres, voxels }) =>
+          html`<tr><th scope="row">${name}</th><td class="number">${millilitres.toFixed(2)} ml</td><td class="number">${voxels}</td></tr>`,
+      )}</tbody>
+    </table>`;
+}
+
+/** Never a bare class name: always "probability of class …", and how sure the network is. */
+function score(t: Strings, { probabilities, uncertainty }: ClassifyResult): TemplateResult {
+  const row = (name: string, share: number) =>
+    html`<tr><th scope="row">${name}</th><td><meter aria-label=${name} min="0" max="1" .value=${share}></meter></td><td class="number">${formatPercent(share)}</td></tr>`;
+  return html`<h3>${t.score}</h3>
+    <table part="score">
+      <tbody>${probabilities.map(({ name, probability }) => row(t.probabilityOf(name), probability))} ${row(t.uncertainty, uncertainty)}</tbody>
+    </table>
+    <p class="help">${t.uncertaintyHelp}</p>`;
+}
+
+function warningText(t: Strings, { code, message }: AnalyzeResult['warnings'][number]): TemplateResult {
+  const translated = t.warningTexts[code];
+  return html`<div class="warning" part="warning">${translated ? html`<p>${translated}</p>` : html`<p lang="en">${message}</p>`}</div>`;
 }

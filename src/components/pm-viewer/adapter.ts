@@ -1,20 +1,40 @@
+import type { Vec3 } from '../../imaging/affine';
 import type { Volume } from '../../imaging/volume';
+import type { ViewLayout } from '../events';
 
-/** How slices are laid out. */
-export type ViewerLayout = 'axial' | 'mpr';
+/** The grey scale: its centre and its width, in the image's values. */
+export interface GreyScale {
+  readonly level: number;
+  readonly window: number;
+}
 
-/** What the viewer asks of the library that draws; the only place that knows it is `niivue.ts`. */
+/** A colour, components 0 to 255. */
+export type Rgb = readonly [number, number, number];
+
+/**
+ * What the viewer asks of the library that draws; `niivue.ts` alone knows which one that is.
+ *
+ * Positions are RAS+ millimetres. Slices are shown in the radiological convention: the patient's right is on the left.
+ */
 export interface SliceRenderer {
-  show(image: Volume, mask: Volume | undefined): Promise<void>;
-  setLayout(layout: ViewerLayout): void;
-  /** Display range: the centre and width of the grey scale. */
-  setWindow(level: number, width: number): void;
-  window(): { level: number; width: number };
+  setImage(image: Volume): Promise<void>;
+  /** Label 1 in `color`, other labels in colours of their own. */
+  setMask(mask: Volume | undefined, color: Rgb): Promise<void>;
   setMaskOpacity(opacity: number): void;
-  /** Steps through slices along the axial direction. */
-  step(slices: number): void;
+  setLayout(layout: ViewLayout): void;
+  setGreyScale(scale: GreyScale): void;
+  greyScale(): GreyScale;
+  setPosition(millimetres: Vec3): void;
+  position(): Vec3;
+  /** 1 shows a slice whole; the crosshair keeps its place. */
+  setZoom(zoom: number): void;
   dispose(): void;
 }
 
-/** Called with the voxel under the crosshair and the world position in RAS millimetres. */
-export type OnLocation = (location: { voxel: readonly number[]; millimetres: readonly number[]; value: number; text: string }) => void;
+export interface RendererEvents {
+  /** The crosshair was moved by pointer or touch. */
+  onPosition(millimetres: Vec3): void;
+  /** The grey scale was changed by dragging. */
+  onGreyScale(scale: GreyScale): void;
+  onContextLost(): void;
+}

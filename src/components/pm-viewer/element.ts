@@ -1,110 +1,253 @@
-import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
-import { property, query, state } from 'lit/decorators.js';
+import { html, LitElement, nothing, type PropertyValues } from 'lit';
+import { property } from 'lit/decorators.js';
+import { keyed } from 'lit/directives/keyed.js';
+import { spacingOf, type Vec3 } from '../../imaging/affine';
 import type { Volume } from '../../imaging/volume';
-import { strings } from '../strings';
+import { emit, type ViewLayout } from '../events';
+import { formatNumber } from '../format';
+import { languageOf, type Strings, strings } from '../strings/strings';
 import { controls, theme } from '../theme';
-import type { SliceRenderer, ViewerLayout } from './adapter';
+import type { GreyScale, SliceRenderer } from './adapter';
+import { defaultMaskColor, parseColor } from './colors';
+import { viewControls } from './controls';
+import { actionOf, type KeyAction } from './keys';
+import { centreOf, centreOfMask, formatPosition, sliceAlong, stepAlong, valueAt, voxelAt } from './position';
+import { styles } from './styles';
+
+const SUPERIOR = 2;
+const ZOOM_STEP = 1.25;
+const ZOOM_MAX = 16;
 
 /**
- * Slices of a volume with a mask over them. Arrow keys, Page Up and Page Down step through the slices.
+ * Slices of a volume with a mask over them, crosshair, voxel and millimetre read-out, grey scale and zoom.
+ *
+ * The patient's right is on the left, as letters at the edges say. Every action has a key: see `keys.ts`.
  *
  * @tag pm-viewer
- * @csspart viewport the canvas with its read-out
- * @csspart overlay the read-out: voxel, millimetres, value
+ * @fires pm-shown - the picture is up to date
+ * @fires pm-view-change - the user changed layout, grey scale or opacity
+ * @csspart viewport - the picture with its read-out
+ * @csspart overlay - the read-out: voxel, millimetres, value, label
+ * @cssproperty --pm-mask-color - colour of label 1
  * @cssproperty --pm-viewport-min-height
  */
 export class PmViewer extends LitElement {
-  static override styles = [
-    theme,
-    controls,
-    css`
-      .frame {
-        background: #000;
-        border-radius: var(--_radius);
-        min-height: var(--pm-viewport-min-height, 320px);
-        overflow: hidden;
-        position: relative;
-        height: 100%;
-      }
-      canvas {
-        display: block;
-        height: 100%;
-        inset: 0;
-        position: absolute;
-        width: 100%;
-      }
-      output {
-        background: rgb(0 0 0 / 65%);
-        bottom: 0;
-        color: #fff;
-        font-variant-numeric: tabular-nums;
-        inset-inline-start: 0;
-        padding: 2px 8px;
-        position: absolute;
-      }
-    `,
-  ];
+  static override styles = [theme, controls, styles];
 
   @property({ attribute: false }) volume?: Volume;
+  /** Labels on the volume's grid. */
   @property({ attribute: false }) mask?: Volume;
-  @property() layout: ViewerLayout = 'mpr';
-  @property({ type: Number, attribute: 'overlay-opacity' }) overlayOpacity = 0.5;
+  @property() layout: ViewLayout = 'mpr';
+  /** Width of the grey scale, in the image's values; chosen from them if not set. */
   @property({ type: Number }) window?: number;
+  /** Centre of the grey scale. */
   @property({ type: Number }) level?: number;
+  @property({ type: Number, attribute: 'overlay-opacity' }) overlayOpacity = 0.5;
   @property() locale = 'en';
   /** Name of what is shown, for the text alternative. */
-  @property({ attribute: false }) label = '';
+  @property() label = '';
 
-  @state() private location = '';
-  @query('canvas') private canvas!: HTMLCanvasElement;
-  private renderer?: Promise<SliceRenderer>;
+  #renderer?: Promise<SliceRenderer>;
+  /** Changes wait for one another, so that the last one is what is seen. */
+  #drawing: Promise<void> = Promise.resolve();
+  #canvases = 0;
+  #position?: Vec3;
+  #moved = false;
+  #zoom = 1;
+  #scale?: GreyScale;
+  #failure?: string;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    // A canvas whose context was given back cannot be drawn on again.
+    this.#canvases++;
+    if (this.hasUpdated) this.requestUpdate('volume');
+  }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.renderer?.then((renderer) => renderer.dispose());
-    this.renderer = undefined;
+    this.#release();
   }
 
   /** The grey scale in use. */
-  async displayRange(): Promise<{ level: number; width: number } | undefined> {
-    return (await this.renderer)?.window();
+  get greyScale(): GreyScale | undefined {
+    return this.#scale;
+  }
+
+  /** Where the crosshair stands, in RAS+ millimetres. */
+  get position(): Vec3 | undefined {
+    return this.#position;
+  }
+  set position(millimetres: Vec3) {
+    this.#moved = true;
+    this.#move(millimetres);
   }
 
   override render() {
     const t = strings(this.locale);
-    const text = this.volume ? `${t.imageOf} ${this.label} (${this.volume.size.join(' × ')})${this.mask ? `, ${t.withMask}` : ''}` : t.noImage;
+    const slice = this.volume && this.#position && sliceAlong(this.volume, this.#position, SUPERIOR);
     return html`
-      <div class="frame" part="viewport">
-        <canvas role="img" tabindex="0" aria-label=${text} @keydown=${this.onKey}></canvas>
-        ${this.location ? html`<output part="overlay">${this.location}</output>` : nothing}
+      <div class="frame" part="viewport" lang=${languageOf(this.locale)} @keydown=${{ handleEvent: this.#onKey, capture: true }}
+        @keyup=${{ handleEvent: (event: Event) => event.stopPropagation(), capture: true }} @wheel=${{ handleEvent: this.#onWheel, capture: true }}>
+        ${keyed(
+          this.#canvases,
+          html`<div class="picture"><canvas role="application" aria-roledescription=${t.viewerRole} tabindex="0" aria-label=${this.#alternative(t)}
+            aria-describedby="keys read-out"></canvas></div>`,
+        )}
+        <output part="overlay" id="read-out">${this.#readOut(t)}</output>
+        ${this.#failure ? html`<p class="failure" role="alert">${this.#failure}</p>` : nothing}
       </div>
+      ${
+        this.volume
+          ? viewControls({
+              t,
+              layout: this.layout,
+              scale: this.#scale,
+              slice,
+              hasMask: this.mask !== undefined,
+              overlayOpacity: this.overlayOpacity,
+              set: (change) => this.#change(change),
+              toSlice: (index) => this.#act({ kind: 'step', world: SUPERIOR, steps: index - (slice?.index ?? 0) }),
+              act: (action) => this.#act(action),
+            })
+          : nothing
+      }
+      <p class="keys" id="keys">${t.keys}</p>
     `;
   }
 
-  protected override async updated(changed: PropertyValues<this>): Promise<void> {
-    if (!this.volume) return;
-    this.renderer ??= import('./niivue').then(({ createNiivueRenderer }) =>
-      createNiivueRenderer(this.canvas, ({ text }) => {
-        this.location = text;
-      }),
-    );
-    const renderer = await this.renderer;
-    if (changed.has('volume') || changed.has('mask')) {
-      await renderer.show(this.volume, this.mask);
-      renderer.setLayout(this.layout);
-      this.dispatchEvent(new CustomEvent('pm-viewer-shown', { bubbles: true, composed: true }));
-    }
-    if (changed.has('layout')) renderer.setLayout(this.layout);
-    if (changed.has('overlayOpacity')) renderer.setMaskOpacity(this.overlayOpacity);
-    if ((changed.has('window') || changed.has('level')) && this.window !== undefined && this.level !== undefined)
-      renderer.setWindow(this.level, this.window);
+  protected override updated(changed: PropertyValues<this>): void {
+    this.#drawing = this.#drawing.then(() => this.#draw(changed)).catch((error) => this.#fail(error));
   }
 
-  private async onKey(event: KeyboardEvent): Promise<void> {
-    const steps: Record<string, number> = { ArrowUp: 1, ArrowDown: -1, PageUp: 5, PageDown: -5 };
-    const step = steps[event.key];
-    if (step === undefined) return;
+  get #canvas(): HTMLCanvasElement {
+    return this.renderRoot.querySelector('canvas') as HTMLCanvasElement;
+  }
+
+  async #draw(changed: PropertyValues<this>): Promise<void> {
+    const { volume, mask } = this;
+    if (!volume || !this.isConnected) return;
+    const isNew = this.#renderer === undefined;
+    this.#renderer ??= this.#create();
+    const renderer = await this.#renderer;
+    const imageChanged = isNew || changed.has('volume');
+    if (imageChanged) await this.#showImage(renderer, volume);
+    if (isNew || changed.has('overlayOpacity')) renderer.setMaskOpacity(this.overlayOpacity);
+    if (imageChanged || changed.has('mask')) await this.#showMask(renderer, mask);
+    if (isNew || changed.has('layout')) renderer.setLayout(this.layout);
+    if (imageChanged || changed.has('window') || changed.has('level')) this.#applyScale(renderer);
+    if (imageChanged || changed.has('mask')) emit(this, 'pm-shown', { image: true, mask: mask !== undefined });
+  }
+
+  async #create(): Promise<SliceRenderer> {
+    const { createNiivueRenderer } = await import('./niivue');
+    return createNiivueRenderer(this.#canvas, {
+      onPosition: (millimetres) => {
+        this.#moved = true;
+        this.#position = millimetres;
+        this.requestUpdate();
+      },
+      onGreyScale: (scale) => this.#change(scale),
+      onContextLost: () => this.#fail(strings(this.locale).contextLost),
+    });
+  }
+
+  async #showImage(renderer: SliceRenderer, volume: Volume): Promise<void> {
+    await renderer.setImage(volume);
+    this.#failure = undefined;
+    this.#moved = false;
+    this.#zoom = 1;
+    this.#move(centreOf(volume), renderer);
+  }
+
+  /** The first look at a mask goes to where it is, unless the user is looking at something else. */
+  async #showMask(renderer: SliceRenderer, mask: Volume | undefined): Promise<void> {
+    const color = parseColor(getComputedStyle(this.#canvas).color) ?? defaultMaskColor;
+    await renderer.setMask(mask, color);
+    const centre = mask && !this.#moved ? centreOfMask(mask) : undefined;
+    if (centre) this.#move(centre, renderer);
+  }
+
+  #applyScale(renderer: SliceRenderer): void {
+    const { level, window } = renderer.greyScale();
+    const wanted = { level: this.level ?? level, window: this.window ?? window };
+    if (wanted.level !== level || wanted.window !== window) renderer.setGreyScale(wanted);
+    this.#scale = wanted;
+    this.requestUpdate();
+  }
+
+  #move(millimetres: Vec3, renderer?: SliceRenderer): void {
+    this.#position = millimetres;
+    if (renderer) renderer.setPosition(millimetres);
+    else void this.#renderer?.then((made) => made.setPosition(millimetres));
+    this.requestUpdate();
+  }
+
+  /** A change by the user. */
+  #change(change: { layout?: ViewLayout; overlayOpacity?: number } & Partial<GreyScale>): void {
+    Object.assign(this, change);
+    const { layout, overlayOpacity } = this;
+    const window = this.window ?? this.#scale?.window ?? 1;
+    const level = this.level ?? this.#scale?.level ?? 0;
+    emit(this, 'pm-view-change', { layout, overlayOpacity, window, level });
+  }
+
+  #act(action: KeyAction): void {
+    const { volume } = this;
+    if (!volume || !this.#position) return;
+    if (action.kind === 'step') {
+      this.position = stepAlong(volume, this.#position, action.world, action.steps);
+      return;
+    }
+    if (action.kind === 'reset') this.#move(centreOf(volume));
+    this.#zoom = action.kind === 'reset' ? 1 : Math.min(Math.max(this.#zoom * ZOOM_STEP ** action.steps, 1), ZOOM_MAX);
+    void this.#renderer?.then((renderer) => renderer.setZoom(this.#zoom));
+  }
+
+  /** NiiVue's own keys, among them some that open dialogs, never reach it. */
+  readonly #onKey = (event: KeyboardEvent): void => {
+    event.stopPropagation();
+    const action = actionOf(event);
+    if (!action) return;
     event.preventDefault();
-    (await this.renderer)?.step(step);
+    this.#act(action);
+  };
+
+  /** The wheel changes slices where the picture has the focus, and else scrolls the page. */
+  readonly #onWheel = (event: WheelEvent): void => {
+    event.stopPropagation();
+    const focused = this.shadowRoot?.activeElement?.localName === 'canvas';
+    if (!focused && !event.ctrlKey) return;
+    event.preventDefault();
+    const steps = -Math.sign(event.deltaY);
+    this.#act(event.ctrlKey ? { kind: 'zoom', steps } : { kind: 'step', world: SUPERIOR, steps });
+  };
+
+  #alternative(t: Strings): string {
+    const { volume } = this;
+    if (!volume) return t.noImage;
+    const spacing = spacingOf(volume.affine).map((value) => formatNumber(Number(value.toFixed(3))));
+    const mask = this.mask ? t.withMask : t.withoutMask;
+    return `${t.slicesOf(this.label || t.image, volume.size.join(' × '), spacing.join(' × '))}, ${mask}`;
+  }
+
+  #readOut(t: Strings) {
+    const { volume, mask } = this;
+    if (!volume || !this.#position) return nothing;
+    const voxel = voxelAt(volume, this.#position);
+    const label = voxel && mask ? valueAt(mask, voxel) : 0;
+    return html`${voxel ? html`<span>${t.voxel} ${voxel.join(', ')}</span>` : nothing}<span>${formatPosition(this.#position)} mm</span>
+      ${voxel ? html`<span>${t.intensity} ${formatNumber(valueAt(volume, voxel))}</span>` : nothing}${label ? html`<span>${t.label} ${label}</span>` : nothing}`;
+  }
+
+  #fail(error: unknown): void {
+    this.#failure = error instanceof Error ? error.message : String(error);
+    this.requestUpdate();
+  }
+
+  #release(): void {
+    const renderer = this.#renderer;
+    this.#renderer = undefined;
+    void renderer?.then((made) => made.dispose()).catch(() => undefined);
   }
 }

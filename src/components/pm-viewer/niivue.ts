@@ -1,60 +1,157 @@
-import { Niivue, NVImage, SLICE_TYPE } from '@niivue/niivue';
+import { DRAG_MODE, MULTIPLANAR_TYPE, Niivue, NVImage, SLICE_TYPE } from '@niivue/niivue';
+import type { Vec3 } from '../../imaging/affine';
 import { writeVolume } from '../../imaging/io/write';
-import type { Volume } from '../../imaging/volume';
-import type { OnLocation, SliceRenderer } from './adapter';
+import { type Volume, voxelCount } from '../../imaging/volume';
+import type { RendererEvents, Rgb, SliceRenderer } from './adapter';
+import { labelColor } from './colors';
 
-interface Location {
-  readonly vox: readonly number[];
-  readonly mm: readonly number[];
-  readonly string: string;
-  readonly values: readonly { readonly value: number }[];
-}
+const options = {
+  backColor: [0, 0, 0, 1],
+  crosshairColor: [1, 0.85, 0.2, 0.9],
+  crosshairWidthUnit: 'mm' as const,
+  dragAndDropEnabled: false,
+  dragMode: DRAG_MODE.contrast,
+  fontColor: [0.85, 0.88, 0.92, 1],
+  fontMinPx: 14,
+  fontSizeScaling: 0.3,
+  isNearestInterpolation: false,
+  isRadiologicalConvention: true,
+  isResizeCanvas: true,
+  logLevel: 'silent' as const,
+  multiplanarForceRender: false,
+  multiplanarLayout: MULTIPLANAR_TYPE.GRID,
+  multiplanarShowRender: 0,
+  show3Dcrosshair: false,
+  showAllOrientationMarkers: true,
+};
+
+/** Thickness of the crosshair's lines and the gap in their middle, in CSS pixels. */
+const LINE_PX = 2;
+const GAP_PX = 9;
 
 /** NiiVue behind our own small contract. It is loaded on first use, never with the core. */
-export async function createNiivueRenderer(canvas: HTMLCanvasElement, onLocation: OnLocation): Promise<SliceRenderer> {
-  const niivue = new Niivue({ backColor: [0, 0, 0, 1], show3Dcrosshair: false, dragAndDropEnabled: false, logLevel: 'silent', isResizeCanvas: true });
-  niivue.onLocationChange = (data: unknown) => {
-    const { vox, mm, string, values } = data as Location;
-    onLocation({ voxel: [...vox], millimetres: [...mm], value: values[0]?.value ?? Number.NaN, text: string });
-  };
+export async function createNiivueRenderer(canvas: HTMLCanvasElement, events: RendererEvents): Promise<SliceRenderer> {
+  const niivue = new Niivue(options);
+  const onLost = () => events.onContextLost();
+  canvas.addEventListener('webglcontextlost', onLost);
   await niivue.attachToCanvas(canvas);
+  // Moves that were asked for here are not reported as the user's.
+  let quiet = false;
+  niivue.onLocationChange = () => {
+    if (!quiet && niivue.volumes.length > 0) events.onPosition(position());
+  };
+  niivue.onIntensityChange = (volume) => events.onGreyScale(scaleOf(volume));
+  const position = () => [...niivue.frac2mm(niivue.scene.crosshairPos, 0, true)].slice(0, 3) as unknown as Vec3;
   let opacity = 0.5;
-
-  const load = async (volume: Volume, name: string, options: { colormap: string; opacity: number }) => {
-    const bytes = writeVolume(volume, name);
-    return NVImage.loadFromFile({ file: new File([bytes as BlobPart], name), name, ...options });
+  const removeFrom = (index: number) => {
+    while (niivue.volumes.length > index) niivue.removeVolume(niivue.volumes[niivue.volumes.length - 1]);
+  };
+  // NiiVue draws the lines as bars in the volume: their size in mm follows the picture's.
+  const sizeCrosshair = () => {
+    const [image] = niivue.volumes;
+    if (!image?.dimsRAS || !image.pixDimsRAS) return;
+    const { dimsRAS, pixDimsRAS } = image;
+    const [x, y, z] = [1, 2, 3].map((axis) => dimsRAS[axis] * pixDimsRAS[axis]);
+    const [width, height] = niivue.opts.sliceType === SLICE_TYPE.AXIAL ? [x, y] : [x + y, y + z];
+    const pixelMm = Math.max(width / canvas.clientWidth, height / canvas.clientHeight) / niivue.scene.pan2Dxyzmm[3];
+    if (!Number.isFinite(pixelMm)) return;
+    niivue.opts.crosshairGap = GAP_PX * pixelMm;
+    niivue.setCrosshairWidth(LINE_PX * pixelMm);
+  };
+  const resized = new ResizeObserver(sizeCrosshair);
+  resized.observe(canvas);
+  const silently = (change: () => void) => {
+    quiet = true;
+    try {
+      change();
+    } finally {
+      quiet = false;
+    }
   };
 
   return {
-    show: async (image, mask) => {
-      while (niivue.volumes.length > 0) niivue.removeVolume(niivue.volumes[niivue.volumes.length - 1]);
-      niivue.addVolume(await load(image, 'image.nii', { colormap: 'gray', opacity: 1 }));
-      if (mask) {
-        const overlay = await load(mask, 'mask.nii', { colormap: 'red', opacity });
-        overlay.cal_min = 0.5;
-        overlay.cal_max = 1;
-        niivue.addVolume(overlay);
-      }
-      niivue.updateGLVolume();
+    setImage: async (image) => {
+      const loaded = await load(image, 'image.nii', { colormap: 'gray', opacity: 1 });
+      silently(() => {
+        removeFrom(0);
+        niivue.addVolume(loaded);
+        niivue.setPan2Dxyzmm([0, 0, 0, 1]);
+        sizeCrosshair();
+      });
     },
-    setLayout: (layout) => niivue.setSliceType(layout === 'axial' ? SLICE_TYPE.AXIAL : SLICE_TYPE.MULTIPLANAR),
-    setWindow: (level, width) => {
-      const [image] = niivue.volumes;
-      if (!image) return;
-      image.cal_min = level - width / 2;
-      image.cal_max = level + width / 2;
-      niivue.updateGLVolume();
-    },
-    window: () => {
-      const [image] = niivue.volumes;
-      const [low, high] = [image?.cal_min ?? 0, image?.cal_max ?? 1];
-      return { level: (low + high) / 2, width: high - low };
+    setMask: async (mask, color) => {
+      const loaded = mask && (await load(mask, 'mask.nii', { colormap: 'gray', opacity }));
+      loaded?.setColormapLabel(labelTable(mask as Volume, color));
+      silently(() => {
+        removeFrom(1);
+        if (loaded) niivue.addVolume(loaded);
+      });
     },
     setMaskOpacity: (value) => {
       opacity = value;
       if (niivue.volumes.length > 1) niivue.setOpacity(1, value);
     },
-    step: (slices) => niivue.moveCrosshairInVox(0, 0, slices),
-    dispose: () => niivue.cleanup(),
+    setLayout: (layout) => {
+      niivue.setSliceType(layout === 'axial' ? SLICE_TYPE.AXIAL : SLICE_TYPE.MULTIPLANAR);
+      sizeCrosshair();
+    },
+    setGreyScale: ({ level, window }) => {
+      const [image] = niivue.volumes;
+      if (!image) return;
+      image.cal_min = level - window / 2;
+      image.cal_max = level + window / 2;
+      niivue.updateGLVolume();
+    },
+    greyScale: () => scaleOf(niivue.volumes[0]),
+    setPosition: (millimetres) =>
+      silently(() => {
+        niivue.scene.crosshairPos = niivue.mm2frac(Float32Array.from(millimetres) as unknown as [number, number, number], 0, true);
+        niivue.drawScene();
+      }),
+    position,
+    setZoom: (zoom) => {
+      // NiiVue zooms about the world's origin: the pan brings the crosshair back to its place.
+      const pan = position().map((value, axis) => niivue.scene.pan2Dxyzmm[axis] - value * (zoom - niivue.scene.pan2Dxyzmm[3]));
+      niivue.setPan2Dxyzmm([pan[0], pan[1], pan[2], zoom]);
+      sizeCrosshair();
+    },
+    dispose: () => {
+      resized.disconnect();
+      canvas.removeEventListener('webglcontextlost', onLost);
+      niivue.cleanup();
+      niivue.gl.getExtension('WEBGL_lose_context')?.loseContext();
+    },
+  };
+}
+
+const scaleOf = (image: NVImage | undefined) => {
+  const [low, high] = [image?.cal_min ?? 0, image?.cal_max ?? 1];
+  return { level: (low + high) / 2, window: high - low };
+};
+
+/** NiiVue reads files: the volume is handed over as one, the first channel of it. */
+async function load(of: Volume, name: string, appearance: { colormap: string; opacity: number }): Promise<NVImage> {
+  const first = { ...of, channels: 1, data: of.data.subarray(0, voxelCount(of.size)) };
+  const bytes = writeVolume(first, name);
+  return NVImage.loadFromFile({ file: new File([bytes as BlobPart], name), name, ...appearance });
+}
+
+/** NiiVue's table of label colours; 0 is clear. */
+function labelTable(mask: Volume, first: Rgb) {
+  let highest = 1;
+  const count = voxelCount(mask.size);
+  for (let index = 0; index < count; index++) highest = Math.max(highest, Number(mask.data[index]));
+  const values = Array.from({ length: Math.min(Math.ceil(highest), 255) + 1 }, (_, value) => value);
+  const colors = values.map((value) => (value === 0 ? ([0, 0, 0] as const) : labelColor(value, first)));
+  const component = (axis: number) => colors.map((color) => color[axis]);
+  return {
+    R: component(0),
+    G: component(1),
+    B: component(2),
+    A: values.map((value) => (value === 0 ? 0 : 255)),
+    I: values,
+    labels: values.map((value) => (value === 0 ? '' : String(value))),
+    min: 0,
+    max: values.length - 1,
   };
 }

@@ -33,7 +33,7 @@ export const fuseActivation: Pass = (graph) =>
     return { source, fused: { op: source.op, attrs, inputs: withInput(source, slots[source.op].slope, node.inputs[1]), outputs: node.outputs } };
   });
 
-/** Moves an addition into one of the operators that feed it, the later one, so that the other addend is there. */
+/** Moves an addition into one of the operators that feed it, to the place of the addition, where both addends are there. */
 export const fuseResidual: Pass = (graph) =>
   fusePairs(graph, (node, made) => {
     if (node.op !== 'binary' || (node.attrs as { kind: string }).kind !== 'add') return undefined;
@@ -43,10 +43,11 @@ export const fuseResidual: Pass = (graph) =>
       [made(a), b],
       [made(b), a],
     ] as const;
-    const usable = candidates.filter(
+    // The first operand is the main path: fusing there leaves the shortcut free to read what the sum is written beside.
+    const usable = candidates.find(
       ([source]) => source && slots[source.op]?.residual !== undefined && residualOf(source) === undefined && fits(source, node),
     );
-    const [source, other] = usable.sort(([x], [y]) => graph.nodes.indexOf(y as Node) - graph.nodes.indexOf(x as Node))[0] ?? [];
+    const [source, other] = usable ?? [];
     if (!source || other === undefined) return undefined;
     const { activation, alpha } = node.attrs as { activation: string; alpha: number };
     const inputs = withInput(source, slots[source.op].residual as number, other);

@@ -47,6 +47,6 @@ export interface VolumeFormat {
   /** Whether the first bytes (4 KiB, or the whole file) are of this format; the name decides only where they cannot. */
   matches(head: Uint8Array, name: string): boolean;
   read(file: VolumeFile, siblings: SiblingFiles): Promise<ReadResult>;
-  /** One file, uncompressed where the format has no compression of its own. */
-  write?(volume: Volume): Uint8Array;
+  /** One file, uncompressed where the format has no compression of its own; `comment` is one line of ASCII for its header. */
+  write?(volume: Volume, comment?: string): Uint8Array;
 }

@@ -92,12 +92,13 @@ function units(header: MetaImageHeader, warnings: string[]): string {
 }
 
 /** Little-endian and uncompressed; channels are interleaved, as MetaIO has them. */
-function writeMetaImage(volume: Volume): Uint8Array {
+function writeMetaImage(volume: Volume, comment?: string): Uint8Array {
   const lps = flipLpsRas(checkedAffine(volume.affine, 'affine', 'MetaImage file'));
   const spacing = spacingOf(lps);
   const { type, bytes } = encode(channelsFirst(volume));
   const lines = [
     'ObjectType = Image',
+    ...(comment ? [`Comment = ${comment}`] : []),
     'NDims = 3',
     'BinaryData = True',
     'BinaryDataByteOrderMSB = False',

@@ -147,12 +147,13 @@ function dataOffset({ fields, single, version }: NiftiHeader, what: string): num
   return offset;
 }
 
-function writeNifti(volume: Volume): Uint8Array {
+function writeNifti(volume: Volume, comment?: string): Uint8Array {
   checkedAffine(volume.affine, 'affine', 'NIfTI file');
   const { type, bytes } = encode(volume);
   const code = Number(Object.keys(types).find((key) => types[Number(key)] === type));
   const shape = volume.channels === 1 ? volume.size : [...volume.size, volume.channels];
-  const header = headerWith(shape.some((extent) => extent > 32767) ? 2 : 1, {
+  const version = shape.some((extent) => extent > 32767) ? 2 : 1;
+  const fields = {
     dim: [shape.length, ...shape, 1, 1, 1, 1].slice(0, 8),
     datatype: [code],
     bitpix: [8 * elements[type].bytes],
@@ -162,7 +163,8 @@ function writeNifti(volume: Volume): Uint8Array {
     xyztUnits: [2],
     sformCode: [1],
     srow: volume.affine.slice(0, 12),
-  });
+  };
+  const header = headerWith(version, fields, comment);
   const out = new Uint8Array(header.length + bytes.length);
   out.set(header);
   out.set(bytes, header.length);

@@ -89,7 +89,7 @@ function segmentLabels(header: NrrdHeader): { value: number; name: string }[] {
 }
 
 /** NRRD0004, little-endian, gzip, in LPS as Slicer and ITK write it; channels are the last axis. */
-function writeNrrd(volume: Volume): Uint8Array {
+function writeNrrd(volume: Volume, comment?: string): Uint8Array {
   checkedAffine(volume.affine, 'affine', 'NRRD file');
   const { type, bytes } = encode(volume);
   const many = volume.channels > 1;
@@ -97,6 +97,7 @@ function writeNrrd(volume: Volume): Uint8Array {
   const vector = (numbers: readonly number[]): string => `(${numbers.join(',')})`;
   const lines = [
     'NRRD0004',
+    ...(comment ? [`# ${comment}`] : []),
     `type: ${typeNames[type][0]}`,
     `dimension: ${many ? 4 : 3}`,
     'space: left-posterior-superior',

@@ -1,10 +1,10 @@
 import { PmError } from '../../core/errors';
-import { invert, type Mat4, multiply } from '../affine';
+import type { Mat4 } from '../affine';
 import { type Size, type Volume, withData } from '../volume';
 import { transforms } from './all';
 import { type GridEffect, readOptions, type TransformEntry } from './entry';
 import { nearestName } from './options';
-import { resampleByMap } from './resample';
+import { relativeTo, resampleByMap } from './resample';
 import type { SampleMode } from './sample';
 
 /** A step as JSON: MONAI's class name and its options, as in `{ name: 'Orientation', axcodes: 'RAS' }`. */
@@ -63,7 +63,7 @@ export function invertTransforms(mask: Volume, trace: TransformTrace, { mode = '
       );
     }
     if (effect === 'values' || (sameSize(before.size, after.size) && before.affine.every((value, at) => value === after.affine[at]))) continue;
-    const map = multiply(invert(after.affine) as Mat4, before.affine);
+    const map = relativeTo(after.affine, before.affine);
     volume = resampleByMap(
       volume,
       map,

@@ -13,13 +13,17 @@ export type GridEffect =
   /** Another field of view. */
   | 'place';
 
-/** The JSON form of an option; `?` where null means something other than the default. */
-export type OptionKind = 'number' | 'number?' | 'numbers' | 'numbers?' | 'boolean' | 'string' | 'matrix';
+/**
+ * The JSON form of an option: `number?` where null means something other than the default, `!` at the end where the
+ * option must be given.
+ */
+export type OptionKind = 'number' | 'number?' | 'numbers' | 'boolean' | 'string' | 'matrix';
+export type RequiredKind = `${OptionKind}!`;
 
 /** A transform by its MONAI name. */
 export interface TransformEntry {
   readonly effect: GridEffect;
-  readonly options: Readonly<Record<string, OptionKind>>;
+  readonly options: Readonly<Record<string, OptionKind | RequiredKind>>;
   run(image: Volume, options: Record<string, unknown>): Volume;
 }
 
@@ -27,11 +31,11 @@ export interface TransformEntry {
 type JsonOption<T> = [T] extends [number | string | boolean | readonly unknown[] | null | undefined] ? true : false;
 type JsonKeys<O> = { [K in keyof O]-?: JsonOption<O[K]> extends true ? K : never }[keyof O] & string;
 
-/** An entry; the compiler asks for the kind of every option. */
+/** An entry; the compiler asks for the kind of every option, and for `!` where it is required. */
 export function entry<O extends object>(
   run: (image: Volume, options: O) => Volume,
   effect: GridEffect,
-  options: Record<JsonKeys<O>, OptionKind>,
+  options: { [K in JsonKeys<O>]: Record<never, never> extends Pick<O, K> ? OptionKind : RequiredKind },
 ): TransformEntry {
   return { effect, options, run: (image, given) => run(image, given as O) };
 }
@@ -55,9 +59,12 @@ export function readOptions(
       const hint = names.length === 0 ? 'it takes none' : `use one of ${names.join(', ')} (nearest: ${nearestName(option, names)})`;
       throw new PmError('transform-option', `${name}.${key}`, 'there is no such option', hint);
     }
-    if (value === null && !options[option].endsWith('?')) continue;
-    if (value !== undefined) read[option] = readOption(name, option, options[option], value);
+    const kind = options[option].replace('!', '') as OptionKind;
+    if (value === null && kind !== 'number?') continue;
+    if (value !== undefined) read[option] = readOption(name, option, kind, value);
   }
+  const missing = names.find((option) => options[option].endsWith('!') && read[option] === undefined);
+  if (missing) throw new PmError('transform-option', `${name}.${missing}`, 'it is missing', 'this option has no default, so give it');
   return read;
 }
 
@@ -77,7 +84,6 @@ function readOption(name: string, option: string, kind: OptionKind, value: unkno
       if (!isNumber(value)) throw badOption(name, option, text, 'give a finite number');
       return value;
     case 'numbers':
-    case 'numbers?':
       if (!isNumber(value) && !(Array.isArray(value) && value.every((entry) => entry === null || isNumber(entry)))) {
         throw badOption(name, option, text, 'give a number or a list of numbers');
       }

@@ -2,7 +2,7 @@ import { connectedComponents } from '../connected-components';
 import { type Size, type Volume, voxelCount, withData } from '../volume';
 import { type Labels, labelList } from './label-list';
 import { badOption } from './options';
-import { valuesOf } from './values';
+import { encode, valuesOf } from './values';
 
 export interface KeepLargestConnectedComponentOptions {
   /** The labels (or channels of a one-hot volume) that are treated; the others stay. All but 0 by default. */
@@ -32,7 +32,7 @@ export function keepLargestConnectedComponent(image: Volume, options: KeepLarges
   const source = valuesOf(image);
   const out = image.data.slice();
   const zeros = out as Float64Array;
-  const zero = image.data instanceof BigInt64Array ? (0n as unknown as number) : 0;
+  const zero = encode(image.dtype, 0) as number;
   const mask = new Uint8Array(n);
   const groups = independent ? labels.map((label) => [label]) : [labels];
   for (const group of groups) {

@@ -1,6 +1,6 @@
 import { type Volume, withData } from '../volume';
 import { badOption } from './options';
-import { valuesOf } from './values';
+import { encode, valuesOf } from './values';
 
 export interface LabelFilterOptions {
   readonly appliedLabels: number | readonly number[];
@@ -13,7 +13,7 @@ export function labelFilter(image: Volume, { appliedLabels }: LabelFilterOptions
   const values = valuesOf(image);
   const out = image.data.slice();
   const target = out as Float64Array;
-  const zero = (image.data instanceof BigInt64Array ? 0n : 0) as number;
+  const zero = encode(image.dtype, 0) as number;
   for (let v = 0; v < values.length; v++) if (!kept.has(values[v])) target[v] = zero;
   return withData(image, image.dtype, out);
 }

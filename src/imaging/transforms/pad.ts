@@ -1,10 +1,7 @@
+import { type PadMode, padMap, padModes } from '../../core/padding';
 import type { Size, Volume } from '../volume';
 import { gather, type IndexMap, shifted } from './gather';
 import { badOption, oneOf, perAxis, sizeOption } from './options';
-
-/** Names of numpy.pad and of torch.nn.functional.pad for the same things: edge = replicate, wrap = circular. */
-export const padModes = ['constant', 'edge', 'replicate', 'reflect', 'symmetric', 'wrap', 'circular'] as const;
-export type PadMode = (typeof padModes)[number];
 
 export interface PadOptions {
   readonly mode?: PadMode;
@@ -63,24 +60,4 @@ export function padBy(image: Volume, low: Size, high: Size, options: PadOptions 
   if (low.every((n) => n === 0) && high.every((n) => n === 0)) return image;
   const maps = [0, 1, 2].map((a) => padMap(image.size[a], low[a], high[a], mode)) as [IndexMap, IndexMap, IndexMap];
   return gather(image, maps, shifted(image.affine, [-low[0], -low[1], -low[2]]), options.value ?? 0);
-}
-
-/** For indices -low .. extent + high - 1 the index that the padding mode takes, -1 for the constant. */
-export function padMap(extent: number, low: number, high: number, mode: PadMode): IndexMap {
-  return Int32Array.from({ length: Math.max(extent + low + high, 0) }, (_, at) => {
-    const index = at - low;
-    if (index >= 0 && index < extent) return index;
-    if (mode === 'constant') return -1;
-    if (mode === 'edge' || mode === 'replicate') return Math.min(Math.max(index, 0), extent - 1);
-    if (mode === 'wrap' || mode === 'circular') return modulo(index, extent);
-    // Mirrors: about the last voxel (reflect), or about its outer face (symmetric).
-    const period = mode === 'reflect' ? 2 * (extent - 1) : 2 * extent;
-    if (period === 0) return 0;
-    const within = modulo(index, period);
-    return within < extent ? within : (mode === 'reflect' ? period : period - 1) - within;
-  });
-}
-
-function modulo(value: number, by: number): number {
-  return ((value % by) + by) % by;
 }

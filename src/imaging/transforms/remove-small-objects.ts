@@ -3,7 +3,7 @@ import { connectedComponents } from '../connected-components';
 import { type Volume, voxelCount, withData } from '../volume';
 import { badOption } from './options';
 import { extremes } from './statistics';
-import { type NumericArray, valuesOf } from './values';
+import { encode, type NumericArray, valuesOf } from './values';
 
 export interface RemoveSmallObjectsOptions {
   /** Objects of fewer voxels (or mm3, with byMeasure) go; 64 by default. */
@@ -31,7 +31,7 @@ export function removeSmallObjects(image: Volume, options: RemoveSmallObjectsOpt
   const n = voxelCount(image.size);
   const out = image.data.slice();
   const target = out as Float64Array;
-  const zero = (image.data instanceof BigInt64Array ? 0n : 0) as number;
+  const zero = encode(image.dtype, 0) as number;
   if (!independentChannels) {
     const any = new Uint8Array(n);
     for (let v = 0; v < values.length; v++) if (values[v]) any[v % n] = 1;

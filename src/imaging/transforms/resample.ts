@@ -1,8 +1,9 @@
 import { PmError } from '../../core/errors';
-import { invert, type Mat4, multiply } from '../affine';
+import { invert, type Mat4 } from '../affine';
 import { type Size, type Volume, volume } from '../volume';
+import { affineRows } from './affine-rows';
 import { oneOf, sizeOption } from './options';
-import { affineRows, type SampleMode, type SamplePaddingMode, sample, sampleModes, samplePaddingModes } from './sample';
+import { type SampleMode, type SamplePaddingMode, sample, sampleModes, samplePaddingModes } from './sample';
 import { shapeAndOffset } from './shape-offset';
 
 export interface ResampleOptions {
@@ -27,14 +28,14 @@ export const affineTolerance = 1e-3;
  */
 export function spatialResample(image: Volume, options: SpatialResampleOptions): Volume {
   const { dstAffine = image.affine, spatialSize } = options;
-  const toSource = invert(image.affine);
-  if (!toSource) throw new PmError('affine-singular', 'SpatialResample', "the image's affine has no inverse", 'check the orientation in its header');
+  if (!invert(image.affine))
+    throw new PmError('affine-singular', 'SpatialResample', "the image's affine has no inverse", 'check the orientation in its header');
   if (!invert(dstAffine)) throw new PmError('affine-singular', 'SpatialResample.dstAffine', 'it has no inverse', 'give an invertible affine');
   const size: Size =
     spatialSize === undefined || spatialSize === null
       ? shapeAndOffset(image.size, image.affine, dstAffine, false).size
       : sizeOption('SpatialResample', 'spatialSize', spatialSize, image.size);
-  const map = multiply(toSource, dstAffine);
+  const map = relativeTo(image.affine, dstAffine);
   const sameSize = size.every((extent, a) => extent === image.size[a]);
   if (sameSize && (allClose(image.affine, dstAffine) || allClose(map, [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1]))) return image;
   return resampleByMap(image, map, size, options, dstAffine);
@@ -49,19 +50,8 @@ export function resampleToMatch(image: Volume, options: ResampleOptions & { read
 /** The image at `map` x (output voxel), without any check for an unchanged grid; the output lies at `affine`. */
 export function resampleByMap(image: Volume, map: Mat4, size: Size, options: ResampleOptions, affine: Mat4): Volume {
   const settings = resampleSettings(options);
-  const toInput = settings.alignCorners ? multiply(stretch(image.size, 'shrink'), multiply(map, stretch(size, 'grow'))) : map;
-  const data = sample(image, size, affineRows(toInput), settings);
+  const data = sample(image, size, affineRows(map, image.size, size, settings.alignCorners), settings);
   return volume({ dtype: settings.mode === 'nearest' ? image.dtype : 'f32', size, channels: image.channels, affine, data });
-}
-
-/**
- * MONAI normalises an affine by the outer faces of the voxels even where PyTorch then reads the grid by their centres
- * (AffineTransform with align_corners): outputs spread from centres to faces, inputs shrink from faces to centres.
- */
-function stretch(size: Size, way: 'grow' | 'shrink'): Mat4 {
-  const [x, y, z] = size.map((extent) => (extent === 1 ? 0 : way === 'grow' ? extent / (extent - 1) : (extent - 1) / extent));
-  const t = size.map((extent) => (extent === 1 ? 0 : way === 'grow' ? -0.5 : (0.5 * (extent - 1)) / extent));
-  return [x, 0, 0, t[0], 0, y, 0, t[1], 0, 0, z, t[2], 0, 0, 0, 1];
 }
 
 /** The options with their defaults, checked. */
@@ -71,6 +61,27 @@ export function resampleSettings(options: ResampleOptions, padding: SamplePaddin
     paddingMode: oneOf('resample', 'paddingMode', options.paddingMode ?? padding, samplePaddingModes),
     alignCorners: options.alignCorners ?? false,
   };
+}
+
+/** From voxels of the grid `b` to voxels of the grid `a`: solves a X = b by elimination with pivots, which rounds least. */
+export function relativeTo(a: Mat4, b: Mat4): Mat4 {
+  const rows = [0, 1, 2].map((r) => [...a.slice(4 * r, 4 * r + 3), ...b.slice(4 * r, 4 * r + 3), b[4 * r + 3] - a[4 * r + 3]]);
+  for (let p = 0; p < 3; p++) {
+    let best = p;
+    for (let r = p + 1; r < 3; r++) if (Math.abs(rows[r][p]) > Math.abs(rows[best][p])) best = r;
+    [rows[p], rows[best]] = [rows[best], rows[p]];
+    for (let r = p + 1; r < 3; r++) {
+      const factor = rows[r][p] / rows[p][p];
+      for (let c = p; c < 7; c++) rows[r][c] -= factor * rows[p][c];
+    }
+  }
+  for (let p = 2; p >= 0; p--) {
+    for (let c = 3; c < 7; c++) {
+      for (let r = p + 1; r < 3; r++) rows[p][c] -= rows[p][r] * rows[r][c];
+      rows[p][c] /= rows[p][p];
+    }
+  }
+  return [...rows[0].slice(3), ...rows[1].slice(3), ...rows[2].slice(3), 0, 0, 0, 1];
 }
 
 /** numpy.allclose with rtol 1e-5 and atol `affineTolerance`. */

@@ -1,5 +1,4 @@
 import { allocate, type TypedArray } from '../../core/dtype';
-import type { Mat4 } from '../affine';
 import { type Size, type Volume, voxelCount } from '../volume';
 import { type NumericArray, valuesOf } from './values';
 
@@ -20,23 +19,10 @@ export interface SampleOptions {
 /** Writes the input voxel coordinates of output row (j, k) into `x`, `y`, `z`, one entry for every output i. */
 export type RowCoordinates = (j: number, k: number, x: Float64Array, y: Float64Array, z: Float64Array) => void;
 
-/** Row coordinates of an affine map from output voxels to input voxels. */
-export function affineRows(map: Mat4): RowCoordinates {
-  return (j, k, x, y, z) => {
-    const x0 = map[1] * j + map[2] * k + map[3];
-    const y0 = map[5] * j + map[6] * k + map[7];
-    const z0 = map[9] * j + map[10] * k + map[11];
-    for (let i = 0; i < x.length; i++) {
-      x[i] = map[0] * i + x0;
-      y[i] = map[4] * i + y0;
-      z[i] = map[8] * i + z0;
-    }
-  };
-}
-
 /**
  * The values of `of` at the coordinates that `rows` gives, channel after channel, in double precision.
- * Trilinear values are f32; nearest keeps the element type and takes the upper of two equally near voxels.
+ * Trilinear values are f32; nearest keeps the element type, and a point halfway
+ * goes away from 0, as in PyTorch.
  */
 export function sample(of: Volume, size: Size, rows: RowCoordinates, options: SampleOptions): TypedArray {
   const nearest = options.mode === 'nearest';
@@ -79,9 +65,6 @@ function pad(coordinates: Float64Array, extent: number, { paddingMode, alignCorn
   }
 }
 
-/** Points halfway go up, also where rounding has left them a little short, so that the choice does not hang on noise. */
-const half = 0.5 + 1e-9;
-
 function nearestRow(
   source: NumericArray,
   base: number,
@@ -93,9 +76,9 @@ function nearestRow(
   at: number,
 ): void {
   for (let i = 0; i < x.length; i++) {
-    const xi = Math.floor(x[i] + half);
-    const yi = Math.floor(y[i] + half);
-    const zi = Math.floor(z[i] + half);
+    const xi = x[i] < 0 ? -Math.round(-x[i]) : Math.round(x[i]);
+    const yi = y[i] < 0 ? -Math.round(-y[i]) : Math.round(y[i]);
+    const zi = z[i] < 0 ? -Math.round(-z[i]) : Math.round(z[i]);
     const inside = xi >= 0 && xi < nx && yi >= 0 && yi < ny && zi >= 0 && zi < nz;
     if (inside) out[at + i] = source[base + xi + nx * (yi + ny * zi)];
   }

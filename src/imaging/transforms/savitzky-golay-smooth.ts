@@ -1,6 +1,6 @@
+import { padMap } from '../../core/padding';
 import { type Volume, withData } from '../volume';
 import { badOption, oneOf } from './options';
-import { padMap } from './pad';
 import { type AxisTaps, applySeparable, taps } from './separable';
 import { valuesOf } from './values';
 

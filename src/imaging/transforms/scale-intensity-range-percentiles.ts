@@ -8,9 +8,9 @@ export interface ScaleIntensityRangePercentilesOptions {
   /** Percentiles in [0, 100] of the values. */
   readonly lower: number;
   readonly upper: number;
-  /** Where they go. */
-  readonly bMin: number | null;
-  readonly bMax: number | null;
+  /** Where they go; null or left out: to 0 and 1 with nothing clipped. */
+  readonly bMin?: number | null;
+  readonly bMax?: number | null;
   readonly clip?: boolean;
   /** The percentiles go to the same percentages of [bMin, bMax] instead of to its ends. */
   readonly relative?: boolean;
@@ -24,7 +24,7 @@ export function scaleIntensityRangePercentiles(image: Volume, options: ScaleInte
   if (!(lower >= 0 && lower <= upper && upper <= 100)) {
     throw badOption('ScaleIntensityRangePercentiles', 'lower/upper', `${lower}, ${upper}`, 'give percentiles with 0 <= lower <= upper <= 100');
   }
-  let { bMin, bMax } = options;
+  let { bMin = null, bMax = null } = options;
   if (relative) {
     if (bMin === null || bMax === null) throw badOption('ScaleIntensityRangePercentiles', 'relative', 'true without bMin and bMax', 'give both');
     const width = bMax - bMin;

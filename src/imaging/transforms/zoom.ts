@@ -1,9 +1,9 @@
+import type { PadMode } from '../../core/padding';
 import { multiply } from '../affine';
 import type { Size, Volume } from '../volume';
 import { resizeWithPadOrCrop } from './crop';
 import { type InterpolateMode, interpolate, interpolateModes } from './interpolate';
 import { badOption, oneOf, perAxis } from './options';
-import type { PadMode } from './pad';
 import { scaleAffine } from './spacing';
 
 export interface ZoomOptions {

@@ -36,7 +36,7 @@ function isZip(bytes: Uint8Array): boolean {
 
 /** A pickle's first opcode: PROTO, or in protocol 1 the magic number in decimals. */
 function isPickle(bytes: Uint8Array): boolean {
-  return bytes[0] === 0x80 || new TextDecoder('latin1').decode(bytes.subarray(0, 9)) === 'L11954703';
+  return bytes[0] === 0x80 || new TextDecoder().decode(bytes.subarray(0, 9)) === 'L11954703';
 }
 
 export const torchFormat: WeightsFormat = {

@@ -63,3 +63,6 @@ const kinds = {
 
 /** Reads MONAI's `act`: one of its factory's names, or [name, {arguments}]. */
 export const activation = layerSpecifier<Activation>(kinds, () => identity);
+
+/** MONAI's `act="relu"`, for networks that have no choice. */
+export const relu: Activation = activation('relu', 'act');

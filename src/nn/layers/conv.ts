@@ -1,4 +1,5 @@
 import { type Triple, triple } from '../../core/shape';
+import { badArgument, extents, type Rule } from '../arguments';
 import type { Layer, ModuleBuilder } from './module';
 
 type Extents = number | Triple;
@@ -44,3 +45,10 @@ export function linear(m: ModuleBuilder, inFeatures: number, outFeatures: number
 export function samePadding(kernelSize: Triple, dilation: Triple): Triple {
   return triple(kernelSize.map((k, i) => ((k - 1) / 2) * dilation[i]));
 }
+
+/** Reads the extents of a kernel that `samePadding` fits. */
+export const oddExtents: Rule<Triple> = (value, where) => {
+  const kernel = extents(value, where);
+  if (kernel.some((extent) => extent % 2 === 0)) throw badArgument(where, value, 'give odd extents');
+  return kernel;
+};

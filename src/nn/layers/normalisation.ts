@@ -99,3 +99,6 @@ const kinds = {
 
 /** Reads MONAI's `norm`: one of its factory's names, or [name, {arguments}]. */
 export const normalisation = layerSpecifier<Normalisation>(kinds, () => identity);
+
+/** MONAI's `norm="batch"`, for networks that have no choice. */
+export const batchNormalisation: Normalisation = normalisation('batch', 'norm');

@@ -3,6 +3,7 @@ import { type Activation, activation } from '../layers/activation';
 import { conv3d, linear } from '../layers/conv';
 import { type Layer, type ModuleBuilder, sequential } from '../layers/module';
 import { type Normalisation, normalisation } from '../layers/normalisation';
+import { globalAverage } from '../layers/pooling';
 import { defineNetwork, type NetworkDefinition } from './define';
 
 const schema = (blockConfig: readonly number[]) => ({
@@ -77,12 +78,7 @@ function createDenseNet(m: ModuleBuilder, args: DenseNetArguments): Layer {
   });
 
   const classLayers = m.scope('class_layers');
-  layers.push(
-    act(classLayers.scope('relu')),
-    (x) => m.ops.adaptive_pool3d(x, { kind: 'avg', outputSize: 1 }),
-    (x) => m.ops.reshape(x, { shape: [x.shape[0], x.shape[1]] }),
-    linear(classLayers.scope('out'), channels, args.out_channels),
-  );
+  layers.push(act(classLayers.scope('relu')), globalAverage(m), linear(classLayers.scope('out'), channels, args.out_channels));
   return sequential(...layers);
 }
 

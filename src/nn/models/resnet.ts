@@ -1,9 +1,11 @@
 import { type Triple, triple } from '../../core/shape';
-import { tensor } from '../../core/tensor';
-import { boolean, extents, integer, listOf, notPretrained, number, oneOf, optional, required, threeDimensions } from '../arguments';
+import { badArgument, boolean, extents, integer, listOf, notPretrained, number, oneOf, optional, required, threeDimensions } from '../arguments';
+import { type Activation, activation, relu } from '../layers/activation';
 import { conv3d, linear } from '../layers/conv';
 import { identity, type Layer, type ModuleBuilder, sequential } from '../layers/module';
-import { type Normalisation, normalisation } from '../layers/normalisation';
+import { batchNormalisation } from '../layers/normalisation';
+import { globalAverage } from '../layers/pooling';
+import { selectChannels } from '../layers/select-channels';
 import { defineNetwork, type NetworkDefinition } from './define';
 
 const common = {
@@ -17,6 +19,7 @@ const common = {
   num_classes: optional(integer(), 400),
   feed_forward: optional(boolean, true),
   bias_downsample: optional(boolean, true),
+  act: optional(activation, ['relu', { inplace: true }]),
 };
 
 interface ResNetArguments {
@@ -32,9 +35,9 @@ interface ResNetArguments {
   readonly num_classes: number;
   readonly feed_forward: boolean;
   readonly bias_downsample: boolean;
+  /** As in MONAI 1.3.2 the stem's alone: the blocks keep their ReLU. */
+  readonly act: Activation;
 }
-
-const batchNorm: Normalisation = normalisation('batch', 'ResNet.norm');
 
 /** The convolutions of a block, without the shortcut; the last has no activation. */
 interface Block {
@@ -47,14 +50,9 @@ interface Block {
 function convBn(m: ModuleBuilder, index: number, from: number, to: number, kernelSize: 1 | 3, stride = 1): Layer {
   return sequential(
     conv3d(m.scope(`conv${index}`), from, to, { kernelSize, stride, padding: kernelSize === 3 ? 1 : 0, bias: false }),
-    batchNorm(m.scope(`bn${index}`), to),
+    batchNormalisation(m.scope(`bn${index}`), to),
   );
 }
-
-const relu =
-  ({ ops }: ModuleBuilder): Layer =>
-  (x) =>
-    ops.unary(x, { kind: 'relu' });
 
 const blocks = {
   basic: {
@@ -68,14 +66,6 @@ const blocks = {
   },
 } satisfies Record<string, Block>;
 
-/** Shortcut A: every `stride`th voxel, further channels zero; written as a convolution with a one-hot weight. */
-function subsample({ ops }: ModuleBuilder, inPlanes: number, outPlanes: number, stride: number): Layer {
-  const weight = new Float32Array(outPlanes * inPlanes);
-  for (let channel = 0; channel < inPlanes; channel++) weight[channel * inPlanes + channel] = 1;
-  const oneHot = ops.literal(tensor('f32', [outPlanes, inPlanes, 1, 1, 1], weight));
-  return (x) => ops.conv3d(x, oneHot, { stride });
-}
-
 /**
  * MONAI's ResNet (Hara et al. 2018, "Can spatiotemporal 3D CNNs retrace the history of 2D CNNs and ImageNet?"): logits [N, num_classes],
  * or features [N, C] without `feed_forward`.
@@ -88,10 +78,14 @@ function createResNet(m: ModuleBuilder, args: ResNetArguments): Layer {
   const shortcut = (scope: ModuleBuilder, planes: number, stride: number): Layer => {
     const out = planes * expansion;
     if (stride === 1 && inPlanes === out) return identity;
-    if (args.shortcut_type === 'A') return subsample(m, inPlanes, out, stride);
+    if (args.shortcut_type === 'A') {
+      const width = inPlanes;
+      if (out < width) throw badArgument('ResNet.block_inplanes', args.block_inplanes, 'let them grow: shortcut A fills up with zeros');
+      return selectChannels(m, width, out, (channel) => (channel < width ? channel : undefined), stride);
+    }
     return sequential(
       conv3d(scope.scope('0'), inPlanes, out, { kernelSize: 1, stride, bias: args.bias_downsample }),
-      batchNorm(scope.scope('1'), out),
+      batchNormalisation(scope.scope('1'), out),
     );
   };
 
@@ -111,12 +105,11 @@ function createResNet(m: ModuleBuilder, args: ResNetArguments): Layer {
   const window = { kernelSize: args.conv1_t_size, stride: args.conv1_t_stride, padding, bias: false };
   return sequential(
     conv3d(m.scope('conv1'), args.n_input_channels, inPlanes, window),
-    batchNorm(m.scope('bn1'), inPlanes),
-    relu(m),
+    batchNormalisation(m.scope('bn1'), inPlanes),
+    args.act(m.scope('act')),
     args.no_max_pool ? identity : (x) => m.ops.max_pool3d(x, { kernel: 3, stride: 2, padding: 1 }),
     ...widths.map((planes, index) => stage(m.scope(`layer${index + 1}`), planes, args.layers[index], index === 0 ? 1 : 2)),
-    (x) => m.ops.adaptive_pool3d(x, { kind: 'avg', outputSize: 1 }),
-    (x) => m.ops.reshape(x, { shape: [x.shape[0], x.shape[1]] }),
+    globalAverage(m),
     args.feed_forward ? linear(m.scope('fc'), widths[3] * expansion, args.num_classes) : identity,
   );
 }

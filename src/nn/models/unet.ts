@@ -2,7 +2,7 @@ import { type Triple, triple } from '../../core/shape';
 import { badArgument, boolean, extents, integer, listOf, nullable, optional, required, threeDimensions } from '../arguments';
 import { activation } from '../layers/activation';
 import { adnOrdering } from '../layers/adn';
-import { samePadding } from '../layers/conv';
+import { oddExtents } from '../layers/conv';
 import { convolution } from '../layers/convolution';
 import { dropout } from '../layers/dropout';
 import { type Layer, type ModuleBuilder, sequential } from '../layers/module';
@@ -71,10 +71,3 @@ export const unet = defineNetwork(
     return block(m.scope('model'), args.in_channels, args.out_channels, 0);
   },
 );
-
-/** A kernel that keeps the extents at stride 1. */
-function oddExtents(value: unknown, where: string): Triple {
-  const kernel = extents(value, where);
-  if (samePadding(kernel, triple(1)).some((p) => !Number.isInteger(p))) throw badArgument(where, value, 'give odd extents');
-  return kernel;
-}

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { gunzipSync } from 'node:zlib';
 import { allocate, type DType } from '../../../src/core/dtype';
 import { floatToHalf } from '../../../src/core/half';
 import { writableExtensions, writeVolume } from '../../../src/imaging/io/write';
@@ -77,5 +78,24 @@ describe('what is written is read back', () => {
     assert.throws(() => writeVolume(good, 'image.img'), /\.nii\.gz, \.nii, \.nrrd, \.mha/);
     const flat = { ...good, affine: [1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1] };
     for (const extension of writableExtensions) assert.throws(() => writeVolume(flat, `image${extension}`), { code: 'volume-header' });
+  });
+});
+
+describe('a comment', () => {
+  const { volume: plain } = make('u8', 1);
+  for (const name of ['a.nii', 'a.nii.gz', 'a.nrrd', 'a.mha']) {
+    test(`${name} holds it, as ASCII, and reads the same`, async () => {
+      const bytes = writeVolume(plain, name, { comment: 'not for\ndiagnosis – é' });
+      const text = String.fromCharCode(...(name.endsWith('.gz') ? gunzipSync(bytes) : bytes));
+      assert.ok(text.includes('not for diagnosis - ?'), 'the comment is not there');
+      const back = await read(name, bytes);
+      assert.deepEqual([...back.volume.data], [...plain.data]);
+    });
+  }
+
+  test('NIfTI keeps 79 characters and what follows them', async () => {
+    const bytes = writeVolume(plain, 'a.nii', { comment: 'x'.repeat(200) });
+    assert.equal(new TextDecoder().decode(bytes.subarray(148, 148 + 80)), `${'x'.repeat(79)}\0`);
+    assert.deepEqual(bytes.subarray(228), writeVolume(plain, 'a.nii').subarray(228));
   });
 });

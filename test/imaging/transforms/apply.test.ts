@@ -116,6 +116,8 @@ test('unknown names and options are refused with the nearest one', () => {
   fails({ name: 'Orientatoin', axcodes: 'RAS' }, /did you mean Orientation\?/);
   fails({ name: 'constructor' }, /no.*of this name/);
   fails({ name: 'Spacing', pixdims: [1, 1, 1] }, /Spacing\.pixdims: .*nearest: pixdim/);
+  fails({ name: 'Resize', mode: 'area' }, /Resize\.spatialSize: it is missing/);
+  fails({ name: 'Spacing', pixdim: null }, /Spacing\.pixdim: it is missing/);
   fails({ name: 'Spacing', pixdim: 'wide' }, /Spacing\.pixdim/);
   fails({ name: 'Spacing', pixdim: [1, 1, 1], mode: 'bilinaer' }, /nearest: bilinear/);
   fails({ name: 'Flip', keys: 'image' }, /Flip\.keys/);

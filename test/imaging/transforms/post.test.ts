@@ -69,3 +69,11 @@ test('objects below the size in mm3 go', () => {
 test('labels beyond the classes are refused', () => {
   assert.throws(() => asDiscrete(drawn(['03']), { toOnehot: 3 }), /label 3 with 3 classes/);
 });
+
+test('64-bit and half-float labels are read and written as they are', () => {
+  const affine = identity;
+  const long = volume({ dtype: 'i64', size: [4, 1, 1], affine, data: BigInt64Array.of(1n, 1n, 0n, 1n) });
+  assert.deepEqual(keepLargestConnectedComponent(long).data, BigInt64Array.of(1n, 1n, 0n, 0n));
+  const half = volume({ dtype: 'f16', size: [3, 1, 1], affine, data: Uint16Array.of(0x3c00, 0, 0x4000) });
+  assert.deepEqual(labelFilter(half, { appliedLabels: 2 }).data, Uint16Array.of(0, 0, 0x4000));
+});

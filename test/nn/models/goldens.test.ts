@@ -3,10 +3,8 @@ import { after, before, describe, test } from 'node:test';
 import type { Backend } from '../../../src/backends/backend';
 import { numel } from '../../../src/core/shape';
 import { asFloat64, type Tensor } from '../../../src/core/tensor';
-import { compile } from '../../../src/graph/compile';
-import type { OpTable } from '../../../src/graph/ir';
 import { buildNetwork } from '../../../src/nn/models/build';
-import { ops } from '../../../src/ops/all';
+import { compile } from '../../../src/ops/compile';
 import { backends } from '../../support/backends';
 import { assertClose } from '../../support/close';
 import { recipeInput, recipeWeights } from '../../support/recipe';
@@ -40,6 +38,14 @@ const goldens: readonly { name: string; heavy?: string }[] = [
   { name: 'resnet18' },
   { name: 'resnet18_shortcutA' },
   { name: 'resnet50' },
+  { name: 'attentionunet' },
+  { name: 'segresnet' },
+  { name: 'segresnet_f16_instance' },
+  { name: 'dynunet' },
+  { name: 'dynunet_aniso_res_ds' },
+  { name: 'vnet' },
+  { name: 'seresnet50' },
+  { name: 'efficientnet_b0' },
 ];
 
 const read = (name: string) => readJson<Golden>('monai/models', `${name}.json`);
@@ -84,7 +90,7 @@ for (const { name: backendName, create, skip } of backends) {
         test(name, { skip: backendName === 'reference' && heavy ? heavy : false }, async () => {
           const golden = read(name);
           const { graph, stateDict } = build(golden);
-          const executable = await backend.load(compile(graph, ops as unknown as OpTable), recipeWeights(stateDict, golden.recipe_seed));
+          const executable = await backend.load(compile(graph), recipeWeights(stateDict, golden.recipe_seed));
           const { output } = await executable.run({ input: recipeInput(golden.input.recipe_key, golden.input.shape) });
           executable.dispose();
           const tensors = readGoldens('monai/models', `${name}.safetensors`);

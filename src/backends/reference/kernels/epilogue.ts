@@ -4,6 +4,7 @@ import { applyUnary, type Epilogue } from '../../../ops/epilogue';
 
 /** Applies an epilogue in place to y [N, C, ...]. */
 export function applyEpilogue(y: Tensor, attrs: Epilogue, slope: Tensor | undefined, residual: Tensor | undefined): Tensor {
+  if (attrs.activation === 'identity' && !residual) return y;
   const data = y.data as Float64Array;
   const channels = y.shape[1];
   const inner = numel(y.shape.slice(2));

@@ -26,3 +26,10 @@ export function mapVolumes(
 export function inside(start: number, kernel: number, dilation: number, extent: number): number[] {
   return Array.from({ length: kernel }, (_, k) => start + k * dilation).filter((index) => index >= 0 && index < extent);
 }
+
+/** The steps p in [0, steps) for which start + p · stride lies inside [0, extent), as [first, end). */
+export function reach(start: number, stride: number, steps: number, extent: number): [number, number] {
+  const first = Math.max(0, Math.ceil(-start / stride));
+  const end = Math.min(steps, Math.floor((extent - 1 - start) / stride) + 1);
+  return [first, Math.max(first, end)];
+}

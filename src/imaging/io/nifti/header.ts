@@ -56,6 +56,9 @@ const layouts = {
 const widths: Record<Kind, number> = { u8: 1, i16: 2, i32: 4, i64: 8, f32: 4, f64: 8 };
 
 export const headerBytes = { 1: 348, 2: 540 } as const;
+/** `descrip`, ended by a zero. */
+const descriptionOffset = { 1: 148, 2: 240 } as const;
+const descriptionLength = 80;
 const magicOffset = { 1: 344, 2: 4 } as const;
 /** Follows the magic of NIfTI-2: damaged by a transfer that changes line ends. */
 const lineEnds = '\r\n\x1a\n';
@@ -121,7 +124,7 @@ function readFields(bytes: Uint8Array, version: 1 | 2, littleEndian: boolean): N
 }
 
 /** A little-endian single-file header, with the four bytes after it that say there are no extensions. */
-export function headerWith(version: 1 | 2, fields: Partial<NiftiFields>): Uint8Array {
+export function headerWith(version: 1 | 2, fields: Partial<NiftiFields>, description = ''): Uint8Array {
   const bytes = new Uint8Array(headerBytes[version] + 4);
   const view = new DataView(bytes.buffer);
   const set: Record<Kind, (at: number, value: number) => void> = {
@@ -142,5 +145,7 @@ export function headerWith(version: 1 | 2, fields: Partial<NiftiFields>): Uint8A
     Array.from(magic, (c) => c.charCodeAt(0)),
     magicOffset[version],
   );
+  const text = Array.from(description.slice(0, descriptionLength - 1), (c) => c.charCodeAt(0));
+  bytes.set(text, descriptionOffset[version]);
   return bytes;
 }

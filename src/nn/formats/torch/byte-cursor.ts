@@ -59,12 +59,12 @@ export class ByteCursor {
     }
   }
 
-  /** Text up to the next newline, which is passed over. */
+  /** Text up to the next newline, which is passed over: Latin-1, as protocol 0 has it. */
   line(): string {
     const end = this.bytes.indexOf(0x0a, this.position);
     if (end < 0) throw malformed(`ends inside a line of text that starts at byte ${this.position}`);
     if (end - this.position > maxLine) throw malformed(`has a line of ${end - this.position} bytes at byte ${this.position}`);
-    const text = this.utf8(end - this.position);
+    const text = Array.from(this.take(end - this.position), (byte) => String.fromCharCode(byte)).join('');
     this.position++;
     return text;
   }

@@ -105,7 +105,7 @@ function checkMetadata(metadata: PickleValue | undefined): void {
   if (!(metadata instanceof Map)) throw malformed(`has a tensor whose metadata is a ${typeNameOf(metadata)}`);
   for (const [key, value] of metadata) {
     if (value !== false)
-      throw refused(`tensor with the ${String(key)} bit`, 'its stored values are not its values; call .resolve_neg() before saving');
+      throw refused(`tensor with the ${String(key)} bit`, 'its stored values are not its values (call .resolve_neg() before saving)');
   }
 }
 

@@ -216,7 +216,7 @@ function quoted(text: string): string {
 }
 
 function rawUnicode(text: string): string {
-  return text.replace(/\\u([0-9a-f]{4})|\\U([0-9a-f]{8})/gi, (_, short?: string, long?: string) => {
+  return text.replace(/\\u([0-9a-fA-F]{4})|\\U([0-9a-fA-F]{8})/g, (_, short?: string, long?: string) => {
     const code = Number.parseInt(short ?? long ?? '', 16);
     if (code > 0x10ffff) throw malformed(`has the character \\U${long}`);
     return String.fromCodePoint(code);

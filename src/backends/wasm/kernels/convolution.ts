@@ -1,0 +1,200 @@
+import type { ConvolutionParams, KernelParams } from '../../../../wasm/kernels';
+import { numel, roundUp } from '../../../core/shape';
+import { LANES } from '../../../graph/layout';
+import type { Operand, SlabOperand } from '../../../graph/plan';
+import type { Epilogue } from '../../../ops/epilogue';
+import type { Call, KernelMemory } from '../kernel';
+import { epilogueParams } from './epilogue';
+
+/** Output channels of a block, as in `wasm/convolution.ts`. */
+export const BLOCK = 8;
+
+interface Tap {
+  /** Index along the weight's axis. */
+  readonly tap: number;
+  /** From `step · i` of the class's position i to the input voxel. */
+  readonly offset: number;
+}
+
+/** One axis: extents, input voxels between neighbours of a class, and the taps of each class (output position mod classes). */
+export interface Axis {
+  readonly input: number;
+  readonly output: number;
+  readonly kernel: number;
+  readonly step: number;
+  readonly classes: readonly (readonly Tap[])[];
+}
+
+const indices = (length: number) => Array.from({ length }, (_, i) => i);
+
+/** Output p reads p · stride − padding + k · dilation. */
+export function gatherAxis(input: number, output: number, kernel: number, stride: number, padding: number, dilation: number): Axis {
+  const taps = indices(kernel).map((tap) => ({ tap, offset: tap * dilation - padding }));
+  return { input, output, kernel, step: stride, classes: [taps] };
+}
+
+/** Output p reads (p + padding − k · dilation) / stride where that is whole: the taps depend on p mod stride. */
+export function scatterAxis(input: number, output: number, kernel: number, stride: number, padding: number, dilation: number): Axis {
+  const classes = indices(stride).map((remainder) =>
+    indices(kernel)
+      .map((tap) => ({ tap, offset: (remainder + padding - tap * dilation) / stride }))
+      .filter(({ offset }) => Number.isInteger(offset)),
+  );
+  return { input, output, kernel, step: 1, classes };
+}
+
+/** A convolution in any direction, with its weights as they are given. */
+export interface Convolution {
+  readonly x: Operand;
+  readonly y: SlabOperand;
+  readonly bias?: Operand;
+  readonly slope?: Operand;
+  readonly residual?: Operand;
+  readonly epilogue: Epilogue;
+  readonly samples: number;
+  readonly channels: number;
+  readonly outputs: number;
+  readonly groups: number;
+  readonly axes: readonly [Axis, Axis, Axis];
+  readonly weights: Float64Array;
+  /** Index of the weight of output `o` and channel `c` of its group; taps are neighbours. */
+  readonly weightIndex: (o: number, c: number) => number;
+}
+
+type ConvolutionKernel = { [K in keyof KernelParams]: KernelParams[K] extends ConvolutionParams ? K : never }[keyof KernelParams];
+
+/** The call of a convolution: one filter a channel goes to `depthwise`. */
+export function convolutionCall(memory: KernelMemory, c: Convolution, kernel: ConvolutionKernel, depthwise: ConvolutionKernel): Call {
+  const taps = c.axes[0].kernel * c.axes[1].kernel * c.axes[2].kernel;
+  const rows = c.samples * c.axes[0].output * c.axes[1].output;
+  const isDepthwise = c.groups > 1 && c.groups === c.channels && c.groups === c.outputs;
+  const packed = isDepthwise ? packDepthwise(c, taps) : packBlocks(c, taps);
+  const params: ConvolutionParams = {
+    ...tileParams(memory, c, flatten(c.axes), packed.tapBytes, packed.channels),
+    weights: memory.keep(packed.weights),
+    weightStep: 4 * BLOCK,
+    blockStep: taps * packed.tapBytes,
+    sampleStep: 0,
+    firsts: memory.keep(packed.firsts),
+    channels: packed.channels,
+  };
+  const work = c.axes[2].output * taps * packed.channels * BLOCK;
+  const flatRows = c.samples * params.outDepth * params.outHeight;
+  return memory.call(isDepthwise ? depthwise : kernel, params, flatRows * (isDepthwise ? 1 : packed.firsts.length), (work * rows) / flatRows);
+}
+
+/** What does not depend on how weights lie. */
+export function tileParams(
+  memory: KernelMemory,
+  c: Omit<Convolution, 'weights' | 'weightIndex' | 'groups'>,
+  axes: readonly Axis[],
+  tapBytes: number,
+  channels: number,
+): Omit<ConvolutionParams, 'weights' | 'weightStep' | 'blockStep' | 'sampleStep' | 'firsts' | 'channels'> {
+  const [d, h, w] = axes;
+  const [tapsD, tapsH, tapsW] = [tapTable(d, h.kernel * w.kernel * tapBytes), tapTable(h, w.kernel * tapBytes), tapTable(w, tapBytes)].map((table) =>
+    memory.keep(table),
+  );
+  return {
+    ...epilogueParams(memory, c.epilogue, c.slope, c.residual),
+    x: memory.address(c.x),
+    xPitch: memory.pitch(c.x),
+    y: memory.address(c.y),
+    yPitch: memory.pitch(c.y),
+    bias: c.bias ? memory.address(c.bias) : memory.zeros(4 * roundUp(c.outputs, LANES)),
+    zeros: memory.zeros(4 * roundUp(channels, LANES)),
+    outputs: c.outputs,
+    depth: d.input,
+    height: h.input,
+    width: w.input,
+    outDepth: d.output,
+    outHeight: h.output,
+    outWidth: w.output,
+    rows: c.samples * d.output * h.output,
+    stepD: d.step,
+    stepH: h.step,
+    stepW: w.step,
+    classesD: d.classes.length,
+    classesH: h.classes.length,
+    classesW: w.classes.length,
+    tapsD,
+    tapsPitchD: tapPitch(d),
+    tapsH,
+    tapsPitchH: tapPitch(h),
+    tapsW,
+    tapsPitchW: tapPitch(w),
+  };
+}
+
+/** A pointwise convolution has no rows: H and W are one long axis, so that tiles fill up. */
+function flatten(axes: readonly Axis[]): readonly Axis[] {
+  const [d, h, w] = axes;
+  const pointwise = (a: Axis) => a.input === a.output && a.step === 1 && a.classes.length === 1 && a.kernel === 1 && a.classes[0][0].offset === 0;
+  if (!pointwise(h) || !pointwise(w)) return axes;
+  return [d, { ...h, input: 1, output: 1 }, { ...w, input: h.input * w.input, output: h.output * w.output }];
+}
+
+const tapPitch = (axis: Axis) => 4 * (1 + 2 * axis.kernel);
+
+/** Per class: the number of taps, then (bytes into the weights, voxels) each. */
+function tapTable(axis: Axis, tapBytes: number): Int32Array {
+  const pitch = tapPitch(axis) / 4;
+  const table = new Int32Array(axis.classes.length * pitch);
+  axis.classes.forEach((taps, index) => {
+    table.set([taps.length, ...taps.flatMap(({ tap, offset }) => [tap * tapBytes, offset])], index * pitch);
+  });
+  return table;
+}
+
+interface Packed {
+  readonly weights: Float32Array;
+  readonly tapBytes: number;
+  /** Bytes to the first channel that each block reads. */
+  readonly firsts: Int32Array;
+  /** Channels that a block reads. */
+  readonly channels: number;
+}
+
+/** [outputs / 8][taps][channels][8]. A block of several groups reads the channels of all of them, with zero weights across groups. */
+function packBlocks(c: Convolution, taps: number): Packed {
+  const outputsOfGroup = c.outputs / c.groups;
+  const channelsOfGroup = c.channels / c.groups;
+  const groupOf = (o: number) => Math.floor(o / outputsOfGroup);
+  const spans = indices(Math.ceil(c.outputs / BLOCK)).map((block) => {
+    const first = groupOf(block * BLOCK);
+    const last = groupOf(Math.min((block + 1) * BLOCK, c.outputs) - 1);
+    return { first: first * channelsOfGroup, count: (last - first + 1) * channelsOfGroup };
+  });
+  const channels = Math.max(...spans.map(({ count }) => count));
+  const firsts = spans.map(({ first }) => Math.min(first, c.channels - channels));
+  const weights = new Float32Array(spans.length * taps * channels * BLOCK);
+  for (let o = 0; o < c.outputs; o++) {
+    const block = Math.floor(o / BLOCK);
+    const offset = groupOf(o) * channelsOfGroup - firsts[block];
+    for (let k = 0; k < channelsOfGroup; k++) {
+      const from = c.weightIndex(o, k);
+      const to = (block * taps * channels + offset + k) * BLOCK + (o % BLOCK);
+      for (let tap = 0; tap < taps; tap++) weights[to + tap * channels * BLOCK] = c.weights[from + tap];
+    }
+  }
+  return { weights, tapBytes: 4 * channels * BLOCK, firsts: Int32Array.from(firsts, (first) => 4 * first), channels };
+}
+
+/** [taps][channels, padded to 4]. */
+function packDepthwise(c: Convolution, taps: number): Packed {
+  const pitch = roundUp(c.channels, LANES);
+  const weights = new Float32Array(taps * pitch);
+  for (let o = 0; o < c.outputs; o++) for (let tap = 0; tap < taps; tap++) weights[tap * pitch + o] = c.weights[c.weightIndex(o, 0) + tap];
+  return { weights, tapBytes: 4 * pitch, firsts: new Int32Array(1), channels: c.channels };
+}
+
+/** Rows of a matrix as voxels along W: one tap, one class. */
+export function rowAxes(rows: number): readonly [Axis, Axis, Axis] {
+  const single = gatherAxis(1, 1, 1, 1, 0, 1);
+  return [single, single, { ...single, input: rows, output: rows }];
+}
+
+/** Rows and columns of a value of rank other than 5. */
+export function matrixOf({ shape }: Operand): { rows: number; columns: number } {
+  return { rows: numel(shape.slice(0, -1)), columns: shape[shape.length - 1] };
+}

@@ -1,0 +1,27 @@
+import type { Backend } from '../backend';
+import { evaluateConstants } from '../constants';
+import { DeviceConnection, type WebGpuOptions } from './device';
+import { WebGpuExecutable } from './executable';
+import { Pace } from './pace';
+import { lowerPlan } from './program';
+
+/**
+ * Plans on WebGPU. Runs at the default limits and uses the adapter's larger ones where a plan needs them.
+ *
+ * A lost device ends the current run with PmError `device-lost`; the next run requests a device again and rebuilds there.
+ */
+export async function createWebGpuBackend(options: WebGpuOptions = {}): Promise<Backend> {
+  const connection = await DeviceConnection.open(options);
+  const { info, traits } = await connection.context();
+  const pace = new Pace(info.software);
+  return {
+    info,
+    load: async (plan, weights = new Map(), runOptions = {}) => {
+      const program = lowerPlan(plan, evaluateConstants(plan, weights), traits);
+      const executable = new WebGpuExecutable(plan, program, connection, pace);
+      await executable.prepare(runOptions);
+      return executable;
+    },
+    dispose: () => connection.close(),
+  };
+}

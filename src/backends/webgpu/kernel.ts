@@ -1,0 +1,91 @@
+import type { Tensor } from '../../core/tensor';
+import type { Operand, SlabOperand } from '../../graph/plan';
+import type { AttrsOf, OpName } from '../../ops/all';
+import type { Constants } from './pipelines';
+import type { Shader } from './shader';
+
+/** What a shader's binding is bound to. A slab's offset is a multiple of 256 bytes; data are uploaded once; scratch lives for one step. */
+export type Source =
+  | { readonly kind: 'slab'; readonly slab: number; readonly offset: number; readonly bytes: number }
+  | { readonly kind: 'data'; readonly data: Float32Array | Int32Array }
+  | { readonly kind: 'scratch'; readonly slot: number; readonly bytes: number };
+
+/** The first element and the pitch of a value inside its binding. */
+export type View = readonly [first: number, pitch: number];
+
+/** A value as a shader takes it: bound, with its view in vec4. */
+export interface Bound {
+  readonly source: Source;
+  readonly view: View;
+}
+
+/** One dispatch: `items` invocations (`lib/grid`) of a specialised shader. */
+export interface Dispatch {
+  readonly shader: Shader;
+  readonly constants: Constants;
+  readonly uniforms: Readonly<Record<string, number | readonly number[]>>;
+  readonly bindings: Readonly<Record<string, Source | undefined>>;
+  readonly items: number;
+  /** Share of the step's work, relative to its other dispatches. */
+  readonly weight: number;
+}
+
+/** What a kernel may ask about the device when it chooses a variant. */
+export interface DeviceTraits {
+  /** WebGPU emulated on the CPU. */
+  readonly software: boolean;
+  readonly workgroupBytes: number;
+}
+
+/** A step of the plan as a kernel sees it. */
+export interface KernelStep<K extends OpName> {
+  readonly attrs: AttrsOf<K>;
+  readonly inputs: readonly (Operand | undefined)[];
+  readonly outputs: readonly SlabOperand[];
+  readonly traits: DeviceTraits;
+  /** Binds a value; a constant is packed like an activation. Nothing for an absent input. */
+  bind(operand: Operand): Bound;
+  bind(operand: Operand | undefined): Bound | undefined;
+  /** The f64 value of a weight; a PmError where it is computed at run time. */
+  constant(operand: Operand, name: string): Tensor;
+}
+
+/** Values that each marked constant of a shader may take: the explicit list of a kernel's variants. */
+export interface Variants {
+  readonly shader: Shader;
+  readonly choices: Readonly<Record<string, readonly (number | boolean)[]>>;
+}
+
+/** An operator on WebGPU: plain functions of the step; nothing here touches a device. */
+export interface Kernel<K extends OpName> {
+  readonly variants: readonly Variants[];
+  readonly lower: (step: KernelStep<K>) => Dispatch[];
+}
+
+interface Call<C extends object, U extends object, B extends string> {
+  readonly constants?: Partial<C>;
+  readonly uniforms: Omit<U, 'grid'>;
+  readonly bindings: Readonly<Record<B, Source | undefined>>;
+  readonly items: number;
+  readonly weight?: number;
+}
+
+/** A dispatch whose names TypeScript checks against the shader. */
+export function dispatch<C extends object, U extends object, B extends string>(shader: Shader<C, U, B>, call: Call<C, U, B>): Dispatch {
+  return {
+    shader,
+    constants: { ...shader.constants, ...call.constants } as Constants,
+    uniforms: call.uniforms as Dispatch['uniforms'],
+    bindings: call.bindings,
+    items: call.items,
+    weight: call.weight ?? 1,
+  };
+}
+
+/** A shader's variants, its names checked. */
+export function variants<C extends object, U extends object, B extends string>(
+  shader: Shader<C, U, B>,
+  choices: { readonly [K in keyof C]?: readonly C[K][] },
+): Variants {
+  return { shader, choices: choices as Variants['choices'] };
+}

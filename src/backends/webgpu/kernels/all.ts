@@ -1,0 +1,41 @@
+import type { OpName } from '../../../ops/all';
+import type { Kernel } from '../kernel';
+import { adaptive_pool3d } from './adaptive_pool3d';
+import { avg_pool3d } from './avg_pool3d';
+import { binary } from './binary';
+import { concat } from './concat';
+import { conv_transpose3d } from './conv_transpose3d';
+import { conv3d } from './conv3d';
+import { glcm } from './glcm';
+import { histogram } from './histogram';
+import { interpolate } from './interpolate';
+import { linear } from './linear';
+import { matmul } from './matmul';
+import { max_pool3d } from './max_pool3d';
+import { norm_stats } from './norm_stats';
+import { pad } from './pad';
+import { reshape } from './reshape';
+import { scale_shift } from './scale_shift';
+import { softmax } from './softmax';
+import { unary } from './unary';
+
+export const kernels: { readonly [K in OpName]: Kernel<K> } = {
+  adaptive_pool3d,
+  avg_pool3d,
+  binary,
+  concat,
+  conv3d,
+  conv_transpose3d,
+  glcm,
+  histogram,
+  interpolate,
+  linear,
+  matmul,
+  max_pool3d,
+  norm_stats,
+  pad,
+  reshape,
+  scale_shift,
+  softmax,
+  unary,
+};

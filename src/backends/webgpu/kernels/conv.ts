@@ -1,0 +1,149 @@
+import { conv3d as generalShader } from '../../../../shaders/conv3d.wgsl';
+import { conv3d_row3 as row3Shader } from '../../../../shaders/conv3d_row3.wgsl';
+import { numel, type Triple } from '../../../core/shape';
+import { LANES } from '../../../graph/layout';
+import type { Operand, SlabOperand } from '../../../graph/plan';
+import type { Epilogue } from '../../../ops/epilogue';
+import { type Bound, type DeviceTraits, type Dispatch, dispatch, variants } from '../kernel';
+import { epilogueChoices, epilogueOf, firstOf, quadsOf } from './operands';
+
+/**
+ * A correlation over a grid of positions q: x is read at q · inStride + inOffset + tap · inStep, y is written at
+ * q · outStride + outOffset (see `lib/conv`). Convolutions, the parity classes of transposed ones and linear layers are all of this kind.
+ */
+export interface ConvProblem {
+  readonly batch: number;
+  readonly inputs: number;
+  readonly outputs: number;
+  readonly groups: number;
+  readonly xSize: Triple;
+  readonly ySize: Triple;
+  readonly positions: Triple;
+  readonly taps: Triple;
+  readonly inStride: Triple;
+  readonly inOffset: Triple;
+  readonly inStep: Triple;
+  readonly outStride: Triple;
+  readonly outOffset: Triple;
+  /** The weight from input `c` of its group to output `o` at a tap. */
+  readonly weightAt: (o: number, c: number, tap: Triple) => number;
+}
+
+/** The operands of a convolution, bound. */
+export interface ConvOperands {
+  readonly x: Bound;
+  readonly y: Bound;
+  readonly bias: Bound | undefined;
+  readonly slope: Bound | undefined;
+  readonly residual: Bound | undefined;
+}
+
+const tileHeights = [1, 2, 4];
+const workgroups = [16, 64];
+const choices = { ...epilogueChoices, WORKGROUP: workgroups, TILE_H: tileHeights, WIDE: [false, true], HAS_BIAS: [false, true] };
+export const convVariants = [variants(generalShader, choices), variants(row3Shader, choices)];
+
+const TILE_W = 4;
+
+/** Input channels that the tiles read: vec4 a tile, and where the last tile that fits starts. */
+interface Channels {
+  readonly count: number;
+  readonly lastStart: number;
+  readonly startOf: (quad: number) => number;
+}
+
+/** One dispatch for a problem. */
+export function planConv(
+  problem: ConvProblem,
+  operands: ConvOperands,
+  attrs: Epilogue,
+  slope: Operand | undefined,
+  y: SlabOperand,
+  traits: DeviceTraits,
+): Dispatch {
+  const { outputs, groups, positions, taps } = problem;
+  const { constants, uniforms } = epilogueOf(attrs, slope, operands.slope, operands.residual, y);
+  const WIDE = outputs > LANES;
+  const tiles = Math.ceil(quadsOf(outputs) / (WIDE ? 2 : 1));
+  const itemsOf = (height: number) => problem.batch * positions[0] * Math.ceil(positions[1] / height) * Math.ceil(positions[2] / TILE_W) * tiles;
+  const TILE_H = chooseTileHeight(positions[1], itemsOf, traits);
+  const items = itemsOf(TILE_H);
+  const channels = channelsOf(problem, WIDE ? 2 : 1);
+  const shader = taps[2] === 3 && problem.inStep[2] === 1 && problem.inStride[2] === 1 ? row3Shader : generalShader;
+  return dispatch(shader, {
+    constants: { ...constants, TILE_H, WIDE, HAS_BIAS: operands.bias !== undefined, WORKGROUP: items < 2048 ? 16 : 64 },
+    uniforms: {
+      ...uniforms,
+      outputs,
+      x_size: problem.xSize,
+      channels: channels.count,
+      y_size: problem.ySize,
+      out_per_group: outputs / groups,
+      positions,
+      in_per_group: problem.inputs / groups,
+      taps,
+      last_start: channels.lastStart,
+      in_stride: problem.inStride,
+      in_offset: problem.inOffset,
+      in_step: problem.inStep,
+      out_stride: problem.outStride,
+      out_offset: problem.outOffset,
+      bias: firstOf(operands.bias),
+      x: operands.x.view,
+      y: operands.y.view,
+    },
+    bindings: {
+      x: operands.x.source,
+      weight: { kind: 'data', data: packWeights(problem, channels, WIDE ? 2 : 1) },
+      bias: operands.bias?.source,
+      slope: operands.slope?.source,
+      residual: operands.residual?.source,
+      y: operands.y.source,
+    },
+    items,
+  });
+}
+
+/** The tallest tile that wastes little of the last row and leaves enough items to fill the device. */
+function chooseTileHeight(rows: number, itemsOf: (height: number) => number, { software }: DeviceTraits): number {
+  const [most, enough] = software ? [4, 64] : [2, 4096];
+  const fits = tileHeights.filter((height) => height <= most && (height === 1 || (itemsOf(height) >= enough && rows > height / 2)));
+  return Math.max(...fits);
+}
+
+function channelsOf({ inputs, outputs, groups }: ConvProblem, perTile: number): Channels {
+  const [inPerGroup, outPerGroup] = [inputs / groups, outputs / groups];
+  const groupOf = (output: number) => Math.floor(output / outPerGroup);
+  const first = (quad: number) => Math.floor((groupOf(LANES * quad) * inPerGroup) / LANES);
+  let count = 1;
+  for (let quad = 0; quad < quadsOf(outputs); quad += perTile) {
+    const last = Math.min(LANES * (quad + perTile), outputs) - 1;
+    const end = quadsOf((groupOf(last) + 1) * inPerGroup);
+    count = Math.max(count, end - first(quad));
+  }
+  const lastStart = quadsOf(inputs) - count;
+  return { count, lastStart, startOf: (quad) => Math.min(first(quad), lastStart) };
+}
+
+/** [tile][tap D][H][W][channel vec4][quad] of mat4x4 (4 inputs × 4 outputs), zero where an output does not read a channel. */
+function packWeights({ inputs, outputs, groups, taps, weightAt }: ConvProblem, channels: Channels, perTile: number): Float32Array {
+  const [inPerGroup, outPerGroup] = [inputs / groups, outputs / groups];
+  const tiles = Math.ceil(quadsOf(outputs) / perTile);
+  const packed = new Float32Array(Math.max(1, tiles * numel(taps) * channels.count * perTile) * 16);
+  let at = 0;
+  for (let tile = 0; tile < tiles; tile++) {
+    const start = LANES * channels.startOf(tile * perTile);
+    for (let i = 0; i < taps[0]; i++)
+      for (let j = 0; j < taps[1]; j++)
+        for (let k = 0; k < taps[2]; k++)
+          for (let quad = 0; quad < channels.count; quad++)
+            for (let part = 0; part < perTile; part++)
+              for (let lane = 0; lane < 16; lane++, at++) {
+                const output = LANES * (tile * perTile + part) + (lane % LANES);
+                const group = Math.floor(output / outPerGroup);
+                const channel = start + LANES * quad + Math.floor(lane / LANES) - group * inPerGroup;
+                if (output < outputs && channel >= 0 && channel < inPerGroup) packed[at] = weightAt(output, channel, [i, j, k]);
+              }
+  }
+  return packed;
+}

@@ -1,0 +1,28 @@
+import { glcm as shader } from '../../../../shaders/glcm.wgsl';
+import { zero } from '../../../../shaders/zero.wgsl';
+import { numel, triple } from '../../../core/shape';
+import type { Operand } from '../../../graph/plan';
+import { dispatch, type Kernel, variants } from '../kernel';
+import { clear, countingConstants, privateBins, voxelsPerGroup, WORKGROUP } from './counting';
+
+export const glcm: Kernel<'glcm'> = {
+  variants: [variants(shader, { PRIVATE: [false, true], BINS: [1, ...privateBins] }), variants(zero, {})],
+  lower: ({ attrs: { levels, offsets }, inputs, outputs, traits, bind }) => {
+    const x = inputs[0] as Operand;
+    const [y] = outputs;
+    const [from, to] = [bind(x), bind(y)];
+    const bins = levels * levels;
+    const per_group = voxelsPerGroup(bins);
+    const groups = Math.ceil(numel(x.shape) / per_group);
+    const data = Int32Array.from(offsets.flatMap((offset) => [...offset, 0]));
+    return [
+      clear(y, to),
+      dispatch(shader, {
+        constants: { ...countingConstants(bins, traits), WORKGROUP },
+        uniforms: { x: 4 * from.view[0], size: triple(x.shape), counts: 4 * to.view[0], levels, bins, per_group, groups },
+        bindings: { x: from.source, offsets: { kind: 'data', data }, counts: to.source },
+        items: offsets.length * groups * WORKGROUP,
+      }),
+    ];
+  },
+};

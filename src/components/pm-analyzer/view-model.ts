@@ -1,0 +1,32 @@
+import type { ExportFormat, ViewLayout, ViewSettings, VolumeKind } from '../events';
+import type { Session } from './session';
+
+/** The runs that have a button. */
+export type RunName = 'analyze' | 'segment' | 'extractRadiomics' | 'classify';
+
+/** What the view shows and what it can ask for; the element is the one behind it. */
+export interface AnalyzerView {
+  readonly state: Session['state'];
+  readonly busy: boolean;
+  /** What the model can do. */
+  readonly tasks: readonly string[];
+  readonly settings: {
+    readonly mode: 'view' | 'segment' | 'radiomics' | 'analyze';
+    readonly layout: ViewLayout;
+    readonly window?: number;
+    readonly level?: number;
+    readonly overlayOpacity: number;
+    readonly readonly: boolean;
+  };
+  readonly locale: string;
+  readonly dragging: boolean;
+  readonly actions: {
+    open(files: readonly File[], kind?: VolumeKind): void;
+    run(run: RunName): void;
+    exportAs(format: ExportFormat): void;
+    cancel(): void;
+    clear(): void;
+    setView(view: ViewSettings): void;
+    setDragging(dragging: boolean): void;
+  };
+}

@@ -1,0 +1,17 @@
+import { en, type Strings } from './en';
+import { zh } from './zh';
+
+export type { Strings } from './en';
+
+const locales: Readonly<Record<string, Strings>> = { en, zh };
+
+/** The texts of a locale (`en`, `zh`, with or without a region); an unknown one reads English. */
+export function strings(locale: string): Strings {
+  return locales[locale.toLowerCase().split('-')[0]] ?? en;
+}
+
+/** The language that `strings` gives for a locale. */
+export const languageOf = (locale: string): 'en' | 'zh' => (strings(locale) === zh ? 'zh' : 'en');
+
+/** A stage of a run in words; one that no language knows stands as it is. */
+export const stageName = (t: Strings, stage: string): string => t.stages[stage] ?? stage;

@@ -1,0 +1,121 @@
+import { sha256Hex } from '../../../src/core/hash';
+import type { RunOptions } from '../../../src/core/progress';
+import { readVolume } from '../../../src/imaging/io/read';
+import { volume, withData } from '../../../src/imaging/volume';
+import { Case } from '../../../src/study/case';
+import type { AnalyzeResult, ClassifyResult, RadiomicsResult, SegmentResult } from '../../../src/study/results';
+import type { Capabilities, CaseInput, Engine, EngineOptions, Job, LoadedVolume, ModelSource, ModelSummary, NamedBytes } from '../../../src/worker/api';
+
+/** An engine without a worker or a device: real reading of files, made-up results, and a clock that the test moves. */
+export class FakeEngine implements Engine {
+  readonly calls: string[] = [];
+  readonly inits: EngineOptions[] = [];
+  readonly models: ModelSource[] = [];
+  readonly jobs: Job[] = [];
+  readonly inputs: CaseInput[] = [];
+  disposed = false;
+  /** What the next run throws. */
+  failure?: Error;
+  /** What the next start throws. */
+  startFailure?: Error;
+  /** Held runs end when the test calls `release`, or by cancel. */
+  held = false;
+  #release: () => void = () => undefined;
+
+  release(): void {
+    this.held = false;
+    this.#release();
+  }
+
+  async init(options: EngineOptions): Promise<Capabilities> {
+    this.inits.push(options);
+    if (this.startFailure) throw this.startFailure;
+    return { backend: this.#backend.info, reason: 'as asked', crossOriginIsolated };
+  }
+
+  async readVolume([file, ...others]: readonly NamedBytes[]): Promise<LoadedVolume> {
+    const { volume, warnings } = await readVolume(file, { siblings: async (name) => others.find((other) => other.name === name)?.bytes });
+    return { volume, name: file.name, sha256: await sha256Hex(file.bytes), remarks: warnings };
+  }
+
+  async loadModel(source: ModelSource): Promise<ModelSummary> {
+    this.models.push(source);
+    return { id: 'fake', name: 'Fake', demonstration: true, tasks: ['segmentation', 'classification'] };
+  }
+
+  async segment(job: Job, input: CaseInput, options?: RunOptions): Promise<SegmentResult> {
+    await this.#run('segment', job, input, options);
+    const { volume: image } = input.image;
+    const mask = withData(image, 'u8', Uint8Array.from(image.data as Float32Array, (value) => (value > 5 ? 1 : 0)), 1);
+    const voxels = (mask.data as Uint8Array).reduce((sum, value) => sum + value, 0);
+    return {
+      ...this.#common(input, 'segment'),
+      mask,
+      maskSha256: await sha256Hex(mask.data as Uint8Array),
+      labels: [{ label: 1, name: 'thing', voxels, millilitres: voxels / 1000 }],
+    };
+  }
+
+  async radiomics(job: Job, input: CaseInput, options?: RunOptions): Promise<RadiomicsResult> {
+    await this.#run('radiomics', job, input, options);
+    const features = { original_firstorder_Mean: 7.25, original_firstorder_Energy: 1e9, original_glcm_Contrast: 0.5, original_shape_MeshVolume: 12 };
+    return { ...this.#common(input, 'radiomics'), label: 1, features, diagnostics: { 'diagnostics_Versions_PyRadiomics': 'none' } };
+  }
+
+  async classify(job: Job, input: CaseInput, options?: RunOptions): Promise<ClassifyResult> {
+    await this.#run('classify', job, input, options);
+    const probabilities = [
+      { name: 'negative', probability: 0.25 },
+      { name: 'positive', probability: 0.75 },
+    ];
+    return { ...this.#common(input, 'classify'), probabilities, uncertainty: 0.811 };
+  }
+
+  async analyze(job: Job, input: CaseInput, options?: RunOptions): Promise<AnalyzeResult> {
+    await this.#run('analyze', job, input, options);
+    const segmentation = input.mask ? undefined : await this.segment(job, input);
+    const radiomics = await this.radiomics(job, input);
+    const classification = await this.classify(job, input);
+    return { ...this.#common(input, 'analyze'), segmentation, radiomics, classification };
+  }
+
+  dispose(): void {
+    this.disposed = true;
+  }
+
+  readonly #backend = {
+    info: { name: 'reference' as const, device: 'none', software: true, details: {} },
+    load: () => Promise.reject(new Error('nothing is computed here')),
+    dispose: () => undefined,
+  };
+
+  #common({ image }: CaseInput, stage: string) {
+    const warnings = [{ code: `fake-${stage}`, message: `The ${stage} of this test is made up.` }];
+    return new Case(image).result({ backend: this.#backend, timings: { [stage]: 12.5 }, warnings });
+  }
+
+  async #run(name: string, job: Job, input: CaseInput, options: RunOptions = {}): Promise<void> {
+    this.calls.push(name);
+    this.jobs.push(job);
+    this.inputs.push(input);
+    if (this.failure) throw this.failure;
+    options.onProgress?.({ stage: name, done: 1, total: 4 });
+    if (!this.held) return;
+    await new Promise<void>((resolve, reject) => {
+      this.#release = resolve;
+      options.signal?.addEventListener('abort', () => reject(options.signal?.reason), { once: true });
+    });
+  }
+}
+
+/** A ramp of 8 × 7 × 6 voxels with an oblique affine. */
+export function smallVolume(size: readonly [number, number, number] = [8, 7, 6]) {
+  const data = Float32Array.from({ length: size[0] * size[1] * size[2] }, (_, index) => index % 11);
+  return volume({ dtype: 'f32', size, affine: [0, 0, 2, -10, -1, 0, 0, 5, 0, 1, 0, 3, 0, 0, 0, 1], data });
+}
+
+/** A mask on the grid of `smallVolume`. */
+export function smallMask(size: readonly [number, number, number] = [8, 7, 6]) {
+  const of = smallVolume(size);
+  return withData(of, 'u8', Uint8Array.from(of.data as Float32Array, (_, index) => (index % 5 === 0 ? 1 : 0)));
+}

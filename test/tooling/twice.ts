@@ -1,0 +1,1 @@
+self.onmessage = ({ data }) => self.postMessage(2 * data);
