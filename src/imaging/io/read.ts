@@ -1,6 +1,6 @@
-import { PmError } from '../../core/errors';
 import type { Volume } from '../volume';
-import { byteSource } from './bytes';
+import { byteSource, plainBytes } from './bytes';
+import { readError } from './errors';
 import type { ReadResult } from './format';
 import { recognise } from './recognise';
 import { type SiblingLookup, siblingFiles } from './siblings';
@@ -27,15 +27,11 @@ const headBytes = 4096;
 export async function readVolume(file: { readonly name: string; readonly bytes: Uint8Array }, options: ReadOptions = {}): Promise<ReadResult> {
   const { siblings, maxBytes = 2 ** 31, grid } = options;
   const name = file.name.replace(/^.*[\\/]/, '');
-  const bytes = byteSource(file.bytes, name, maxBytes);
+  const bytes = byteSource(plainBytes(file.bytes), name, maxBytes);
   const format = recognise(bytes.head(headBytes), name);
   try {
     return await format.read({ name, bytes, maxBytes, grid }, siblingFiles(siblings, name));
   } catch (error) {
-    // What engines throw when an array cannot be allocated.
-    if (error instanceof RangeError && /alloc|length|memory/i.test(error.message)) {
-      throw new PmError('volume-too-large', name, 'there is not enough memory for its voxels', 'crop or resample the image', { cause: error });
-    }
-    throw error;
+    throw readError(error, name);
   }
 }

@@ -1,6 +1,7 @@
 import { messageOf, PmError } from '../../../core/errors';
 import type { Size, Volume } from '../../volume';
-import { unsupported } from '../errors';
+import { plainBytes } from '../bytes';
+import { readError, unsupported } from '../errors';
 import type { ReadResult, VolumeHeader } from '../format';
 import { assemble } from './assemble';
 import { type DicomFile, parseDicom } from './file';
@@ -61,7 +62,7 @@ export function openDicomSeries(files: readonly NamedBytes[], options: DicomOpti
   const warnings: string[] = [];
   const parsed = files.flatMap(({ name, bytes }) => {
     try {
-      return [parseDicom(bytes, bareName(name), maxBytes)];
+      return [parseDicom(plainBytes(bytes), bareName(name), maxBytes)];
     } catch (error) {
       if (files.length === 1 || !(error instanceof PmError)) throw error;
       warnings.push(`A file is left out: ${messageOf(error)}.`);
@@ -138,7 +139,7 @@ function imageSeries(uid: string, files: readonly DicomFile[], context: Context)
       },
       read: async () => {
         const stack = stackFrames(frames, what);
-        const volume = await assemble(stack, context.maxBytes, what);
+        const volume = await assemble(stack, context.maxBytes, what).catch((error: unknown) => Promise.reject(readError(error, what)));
         const warnings = [...new Set([...unique.flatMap((file) => file.warnings), ...imageWarnings(unique, frames), ...stack.warnings])];
         if (repeated > 0) warnings.push(`${repeated} files are there more than once; each is used once.`);
         return { volume, warnings, header: headerOf(files[0], frames, volume, stack.affineFrom) };

@@ -110,7 +110,11 @@ export function withFragments(elements: Elements, syntax: string, items: readonl
 
 /** Little-endian bytes of 16-bit values. */
 export function words(values: readonly number[], little = true): Uint8Array {
-  return valueBytes('SS', values.map((value) => (value << 16) >> 16), little);
+  return valueBytes(
+    'SS',
+    values.map((value) => (value << 16) >> 16),
+    little,
+  );
 }
 
 /** A grey image of 16 bits: `rows` x `columns` of `pixels`. */

@@ -40,7 +40,8 @@ describe('parseDicom', () => {
   test('without preamble, without meta group, with neither', () => {
     for (const syntax of ['1.2.840.10008.1.2', explicitLittleUid, '1.2.840.10008.1.2.2']) {
       assert.deepEqual(check(dicomFile(elements, { syntax, preamble: false })), []);
-      for (const preamble of [false, true]) assert.match(check(dicomFile(elements, { syntax, preamble, meta: false }))[0], /names no transfer syntax/);
+      for (const preamble of [false, true])
+        assert.match(check(dicomFile(elements, { syntax, preamble, meta: false }))[0], /names no transfer syntax/);
     }
   });
 
@@ -82,7 +83,8 @@ describe('parseDicom', () => {
   });
 
   test('padding behind the data set', () => {
-    for (const padding of [Uint8Array.of(0), new Uint8Array(100), head(0xfffcfffc, 'OB', 0, true, true)]) check(joined([dicomFile(elements), padding]));
+    for (const padding of [Uint8Array.of(0), new Uint8Array(100), head(0xfffcfffc, 'OB', 0, true, true)])
+      check(joined([dicomFile(elements), padding]));
   });
 
   test('nesting without end takes no stack', () => {
@@ -116,6 +118,7 @@ describe('parseDicom', () => {
   });
 
   test('other files are not taken for DICOM', () => {
-    for (const other of ['', 'short', 'some text that is longer than a header', 'NRRD0004\n', '\x1f\x8b\x08\0\0\0\0\0\0\0']) assert.equal(isDicom(ascii(other)), false);
+    for (const other of ['', 'short', 'some text that is longer than a header', 'NRRD0004\n', '\x1f\x8b\x08\0\0\0\0\0\0\0'])
+      assert.equal(isDicom(ascii(other)), false);
   });
 });

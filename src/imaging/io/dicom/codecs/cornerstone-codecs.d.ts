@@ -9,18 +9,25 @@ interface EmscriptenDecoder {
 }
 
 interface EmscriptenOptions {
-  print?(text: string): void;
-  printErr?(text: string): void;
+  wasmBinary: Uint8Array;
+  print(text: string): void;
+  printErr(text: string): void;
 }
 
-declare module '@cornerstonejs/codec-charls/decode' {
-  const create: (options?: EmscriptenOptions) => Promise<{ JpegLSDecoder: new () => EmscriptenDecoder }>;
+declare module '@cornerstonejs/codec-charls/decodewasmjs' {
+  const create: (options: EmscriptenOptions) => Promise<{ JpegLSDecoder: new () => EmscriptenDecoder }>;
   // biome-ignore lint/style/noDefaultExport: it is how the package exports it
   export default create;
 }
 
-declare module '@cornerstonejs/codec-openjpeg/decode' {
-  const create: (options?: EmscriptenOptions) => Promise<{ J2KDecoder: new () => EmscriptenDecoder }>;
+declare module '@cornerstonejs/codec-openjpeg/decodewasmjs' {
+  const create: (options: EmscriptenOptions) => Promise<{ J2KDecoder: new () => EmscriptenDecoder }>;
   // biome-ignore lint/style/noDefaultExport: it is how the package exports it
   export default create;
+}
+
+declare module '@cornerstonejs/*/decodewasm' {
+  const binary: Uint8Array;
+  // biome-ignore lint/style/noDefaultExport: it is how the build gives it
+  export default binary;
 }

@@ -15,9 +15,11 @@ export const jpeg2000: FrameCodec = async (packed, format, what) => {
   const tiles = Math.ceil((xEnd - tileX) / tileWidth) * Math.ceil((yEnd - tileY) / tileHeight);
   if (!(tiles >= 1 && tiles <= maxTiles)) throw damaged(what, 'JPEG 2000', `${tiles} tiles`);
   if (view.getUint16(at + 38, false) !== 1) throw damaged(what, 'JPEG 2000', 'there is more than one component');
-  const { default: create } = await import('@cornerstonejs/codec-openjpeg/decode');
-  const { J2KDecoder } = await create({ print: quiet, printErr: quiet });
-  return decodeWith(new J2KDecoder(), packed, format, 'JPEG 2000', what);
+  const [{ default: create }, { default: wasmBinary }] = await Promise.all([
+    import('@cornerstonejs/codec-openjpeg/decodewasmjs'),
+    import('@cornerstonejs/codec-openjpeg/decodewasm'),
+  ]);
+  return decodeWith(async (output) => new (await create({ wasmBinary, ...output })).J2KDecoder(), packed, format, 'JPEG 2000', what);
 };
 
 /** Where SIZ is: behind the start of the codestream, which may lie in a JP2 file. */
@@ -27,5 +29,3 @@ function sizeMarker(bytes: Uint8Array): number {
   }
   return -1;
 }
-
-function quiet(): void {}

@@ -12,9 +12,9 @@ export const jpegLs: FrameCodec = async (packed, format, what) => {
   }
   if (header.marker !== SOF55 || header.components !== 1) throw damaged(what, 'JPEG-LS', `${header.components} components`);
   checkSize(header.width, header.height, format, 'JPEG-LS', what);
-  const { default: create } = await import('@cornerstonejs/codec-charls/decode');
-  const { JpegLSDecoder } = await create({ print: quiet, printErr: quiet });
-  return decodeWith(new JpegLSDecoder(), packed, format, 'JPEG-LS', what);
+  const [{ default: create }, { default: wasmBinary }] = await Promise.all([
+    import('@cornerstonejs/codec-charls/decodewasmjs'),
+    import('@cornerstonejs/codec-charls/decodewasm'),
+  ]);
+  return decodeWith(async (output) => new (await create({ wasmBinary, ...output })).JpegLSDecoder(), packed, format, 'JPEG-LS', what);
 };
-
-function quiet(): void {}
