@@ -1,4 +1,5 @@
 import { badHeader } from '../errors';
+import type { Codecs } from './codecs/all';
 import { type DataSet, emptyDataSet } from './dataset';
 import type { Keyword } from './dictionary';
 import type { DicomFile } from './file';
@@ -8,9 +9,9 @@ import { pixelSource } from './pixels';
 import { along } from './vectors';
 
 /** The slices of one file: itself, the frames of a multi-frame image, or the tiles of a mosaic. */
-export function framesOf(file: DicomFile, maxBytes: number): Frame[] {
+export function framesOf(file: DicomFile, maxBytes: number, codecs: Codecs): Frame[] {
   const { dataset } = file;
-  const pixels = pixelSource(file, maxBytes);
+  const pixels = pixelSource(file, maxBytes, codecs);
   if (isMosaic(dataset)) return mosaicFrames(dataset, pixels);
   const { frames } = pixels.format;
   const groups = functionalGroups(dataset, frames);

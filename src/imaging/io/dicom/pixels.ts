@@ -2,7 +2,7 @@ import { allocate, type DType } from '../../../core/dtype';
 import { decode, type ElementType, elements, type Values } from '../elements';
 import { badHeader, shortData, unsupported } from '../errors';
 import { checkedCount } from '../layout';
-import { codecs } from './codecs/all';
+import { Codecs } from './codecs/all';
 import type { DataSet } from './dataset';
 import type { Keyword } from './dictionary';
 import type { Element } from './elements';
@@ -39,7 +39,7 @@ export function hasPixels(dataset: DataSet): boolean {
 }
 
 /** Checks the description of the pixels and that they are there. Throws `volume-header`, `volume-unsupported`, `volume-truncated`, `volume-too-large`. */
-export function pixelSource(file: DicomFile, maxBytes: number): PixelSource {
+export function pixelSource(file: DicomFile, maxBytes: number, codecs = new Codecs()): PixelSource {
   const { dataset, syntax } = file;
   const { what } = dataset;
   const keyword = pixelKeywords.find((name) => dataset.element(name));
@@ -47,7 +47,7 @@ export function pixelSource(file: DicomFile, maxBytes: number): PixelSource {
     throw unsupported(what, `it is DICOM without an image (${dataset.text('Modality') || 'no modality'})`, 'give the files of an image series');
   const format = pixelFormat(dataset, keyword, maxBytes);
   const element = dataset.element(keyword) as Element;
-  const codec = syntax.codec && codecs[syntax.codec];
+  const codec = syntax.codec && codecs.get(syntax.codec);
   if (!codec && syntax.codec !== 'native') {
     throw unsupported(what, `its transfer syntax ${syntax.name} is not decoded here`, 'convert it to Explicit VR Little Endian');
   }

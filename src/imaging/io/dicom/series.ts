@@ -4,6 +4,7 @@ import { plainBytes } from '../bytes';
 import { readError, unsupported } from '../errors';
 import type { ReadResult, VolumeHeader } from '../format';
 import { assemble } from './assemble';
+import { Codecs } from './codecs/all';
 import { type DicomFile, parseDicom } from './file';
 import type { Frame } from './frame';
 import { framesOf } from './frames';
@@ -48,6 +49,7 @@ export interface DicomSeries {
 interface Context {
   readonly maxBytes: number;
   readonly options: DicomOptions;
+  readonly codecs: Codecs;
   readonly images: ImageSeries[];
 }
 
@@ -69,7 +71,7 @@ export function openDicomSeries(files: readonly NamedBytes[], options: DicomOpti
       return [];
     }
   });
-  const context: Context = { maxBytes, options, images: [] };
+  const context: Context = { maxBytes, options, codecs: new Codecs(), images: [] };
   const masks = parsed.filter(({ sopClass }) => isMask(sopClass));
   const images = parsed.filter((file) => !isMask(file.sopClass) && hasPixels(file.dataset));
   for (const [uid, group] of grouped(images)) context.images.push(...imageSeries(uid, group, context));
@@ -121,7 +123,7 @@ function imageSeries(uid: string, files: readonly DicomFile[], context: Context)
   const ids = { seriesUid: uid, frameOfReference: files[0].dataset.text('FrameOfReferenceUID') };
   let grids: Frame[][];
   try {
-    grids = sortIntoGrids(unique.flatMap((file) => framesOf(file, context.maxBytes)));
+    grids = sortIntoGrids(unique.flatMap((file) => framesOf(file, context.maxBytes, context.codecs)));
   } catch (error) {
     if (!(error instanceof PmError)) throw error;
     // One bad series does not keep the others from being read.
