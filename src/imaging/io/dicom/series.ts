@@ -75,6 +75,8 @@ export function openDicomSeries(files: readonly NamedBytes[], options: DicomOpti
   const masks = parsed.filter(({ sopClass }) => isMask(sopClass));
   const images = parsed.filter((file) => !isMask(file.sopClass) && hasPixels(file.dataset));
   for (const [uid, group] of grouped(images)) context.images.push(...imageSeries(uid, group, context));
+  const others = parsed.length - masks.length - images.length;
+  if (others > 0) warnings.push(`${others} DICOM files without an image are left out.`);
   const series = [...context.images, ...masks.map((file) => maskSeries(file, context))];
   const [other] = parsed;
   if (series.length === 0 && other) {
