@@ -5,19 +5,34 @@ import { isDicom } from './dicom/file';
 import type { NamedBytes } from './dicom/series';
 import type { ReadResult } from './format';
 import { type ReadImageOptions, readImage } from './image';
+import type { SiblingLookup } from './siblings';
 
 const maxFiles = 20000;
 const maxDepth = 8;
 /** As much of a file as tells whether it is DICOM. */
 const headBytes = 256;
 
+/** What a path names, ready for `readImage`. */
+export interface ImageFiles {
+  /** The file, or the DICOM files of a folder. */
+  readonly files: readonly NamedBytes[];
+  /** Gives the files beside the one named. */
+  readonly siblings: SiblingLookup;
+}
+
 /**
  * Reads an image from disk: a volume file with the files beside it that its header names, a zip archive, or a folder with a
  * DICOM series. Throws `PmError`, or Node's error where `path` cannot be read.
  */
 export async function readVolumeFile(path: string, options: Omit<ReadImageOptions, 'siblings'> = {}): Promise<ReadResult> {
-  if ((await stat(path)).isDirectory()) return readImage(await dicomFiles(path, options.maxBytes), options);
-  const folder = dirname(path);
+  const { files, siblings } = await imageFiles(path, options.maxBytes);
+  return readImage(files, { ...options, siblings });
+}
+
+/** The bytes of what `path` names. Throws `PmError` for a folder without DICOM files, or Node's error where `path` cannot be read. */
+export async function imageFiles(path: string, maxBytes?: number): Promise<ImageFiles> {
+  const isFolder = (await stat(path)).isDirectory();
+  const folder = isFolder ? path : dirname(path);
   const siblings = async (name: string): Promise<Uint8Array | undefined> => {
     try {
       return await readFile(join(folder, name));
@@ -26,7 +41,7 @@ export async function readVolumeFile(path: string, options: Omit<ReadImageOption
       throw error;
     }
   };
-  return readImage([{ name: basename(path), bytes: await readFile(path) }], { ...options, siblings });
+  return { files: isFolder ? await dicomFiles(path, maxBytes) : [{ name: basename(path), bytes: await readFile(path) }], siblings };
 }
 
 /** The DICOM files in a folder and the folders in it; links to folders are not followed. */
