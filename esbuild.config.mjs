@@ -69,7 +69,7 @@ export async function buildDist() {
     banner,
   });
   await chmod('dist/cli.js', 0o755);
-  await esbuild.build({ ...shared, entryPoints: { 'pm-analyzer': 'src/components/define.ts' }, outdir: 'dist/cdn', splitting: false, minify: true });
+  await esbuild.build({ ...shared, entryPoints: { 'pm-analyzer': 'src/components/define.ts' }, outdir: 'dist/cdn', minify: true });
 }
 
 /** `dist/demo`: the pages with their scripts, the sample case, and the package's one-file bundle that they embed. */

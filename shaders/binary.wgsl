@@ -59,8 +59,9 @@ fn load_b(row: u32, quad: u32) -> vec4f {
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) local: u32) {
   let item = item_index(group, local);
   if (item >= params.grid.z) { return; }
-  let row = item / quads(params.cols);
-  let quad = item % quads(params.cols);
+  let place = place_of(item, params.cols);
+  let row = place.row;
+  let quad = place.quad;
   let at = index_along(row);
   let value = combine(load_a(dot(at, params.a_pitch), quad), load_b(dot(at, params.b_pitch), quad));
   y[element(params.y, row, quad)] = keep_columns(activate(value, slope_of(row, quad)), quad, params.cols);

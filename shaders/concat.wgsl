@@ -20,8 +20,9 @@ struct Params {
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) local: u32) {
   let item = item_index(group, local);
   if (item >= params.grid.z) { return; }
-  let row = item / quads(params.cols);
-  let quad = item % quads(params.cols);
+  let place = place_of(item, params.cols);
+  let row = place.row;
+  let quad = place.quad;
   let value = x[element(params.x, row, quad)];
   let to = element(params.y, row, params.column + 4 * quad);
   let last = quad + 1 == quads(params.cols);

@@ -44,10 +44,5 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
       }
     }
   }
-  store_row(tile, 0, r0);
-  if (TILE_H >= 2) { store_row(tile, 1, r1); }
-  if (TILE_H >= 4) {
-    store_row(tile, 2, r2);
-    store_row(tile, 3, r3);
-  }
+  store_tile(tile, r0, r1, r2, r3);
 }

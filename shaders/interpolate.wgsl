@@ -28,8 +28,9 @@ fn load_x(sample: u32, z: f32, h: f32, w: f32, quad: u32) -> vec4f {
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) local: u32) {
   let item = item_index(group, local);
   if (item >= params.grid.z) { return; }
-  let row = item / quads(params.cols);
-  let quad = item % quads(params.cols);
+  let place = place_of(item, params.cols);
+  let row = place.row;
+  let quad = place.quad;
   let voxel = voxel_of(row, params.y_size);
   let n = voxel.sample;
   let d = samples[voxel.at.x];

@@ -24,8 +24,9 @@ struct Params {
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) local: u32) {
   let item = item_index(group, local);
   if (item >= params.grid.z) { return; }
-  let row = item / quads(params.cols);
-  let quad = item % quads(params.cols);
+  let place = place_of(item, params.cols);
+  let row = place.row;
+  let quad = place.quad;
   let voxel = voxel_of(row, params.y_size);
   let start = vec3i(voxel.at) * params.stride - params.padding;
   var most = vec4f(-3.40282346e38);

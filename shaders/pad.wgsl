@@ -25,8 +25,9 @@ const MODE: u32 = 0; //# param
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) local: u32) {
   let item = item_index(group, local);
   if (item >= params.grid.z) { return; }
-  let row = item / quads(params.cols);
-  let quad = item % quads(params.cols);
+  let place = place_of(item, params.cols);
+  let row = place.row;
+  let quad = place.quad;
   let voxel = voxel_of(row, params.y_size);
   let last = vec3i(params.x_size) - 1;
   var at = vec3i(voxel.at) - params.before;

@@ -29,8 +29,9 @@ fn load(row: u32, column: u32) -> f32 {
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) local: u32) {
   let item = item_index(group, local);
   if (item >= params.grid.z) { return; }
-  let row = item / quads(params.y_cols);
-  let quad = item % quads(params.y_cols);
+  let place = place_of(item, params.y_cols);
+  let row = place.row;
+  let quad = place.quad;
   let columns = min(4 * quad + vec4u(0, 1, 2, 3), vec4u(params.y_cols - 1));
   let value = vec4f(load(row, columns.x), load(row, columns.y), load(row, columns.z), load(row, columns.w));
   y[element(params.y, row, quad)] = keep_columns(value, quad, params.y_cols);

@@ -26,8 +26,9 @@ struct Params {
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) local: u32) {
   let item = item_index(group, local);
   if (item >= params.grid.z) { return; }
-  let row = item / quads(params.cols);
-  let quad = item % quads(params.cols);
+  let place = place_of(item, params.cols);
+  let row = place.row;
+  let quad = place.quad;
   let sample = row / params.rows_per_sample;
   let value = x[element(params.x, row, quad)] * scale[element(params.scale, sample, quad)] + shift[element(params.shift, sample, quad)];
   y[element(params.y, row, quad)] = epilogue(value, row, quad, params.cols);

@@ -22,8 +22,9 @@ struct Params {
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) local: u32) {
   let item = item_index(group, local);
   if (item >= params.grid.z) { return; }
-  let row = item / quads(params.cols);
-  let quad = item % quads(params.cols);
+  let place = place_of(item, params.cols);
+  let row = place.row;
+  let quad = place.quad;
   let value = activate(x[element(params.x, row, quad)], slope_of(row, quad));
   y[element(params.y, row, quad)] = keep_columns(value, quad, params.cols);
 }

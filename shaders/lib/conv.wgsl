@@ -7,7 +7,8 @@
 // out_stride 1; a transposed one is run once for each parity class of its outputs; a linear layer has rows for W and one tap.
 //
 // weight: mat4x4 of 4 inputs (columns) × 4 outputs (rows), [outputs / 8][taps D][H][W][channels][2], or [outputs / 4]…[1] if not WIDE.
-// The input channels of a tile start at its first group's; the host packs zeros where an output does not read a channel.
+// The input channels of a tile start at its first group's; the host packs zeros where an output does not read a channel. Where there are
+// fewer than 4 channels in all, DEPTH is their number, and the others are neither loaded nor multiplied.
 //# include "lib/grid.wgsl"
 //# include "lib/volume.wgsl"
 //# include "lib/epilogue.wgsl"
@@ -40,6 +41,7 @@ struct Params {
 const TILE_H: u32 = 1; //# param
 const WIDE = true; //# param
 const HAS_BIAS = false; //# param
+const DEPTH: u32 = 4; //# param
 const TILE_W: u32 = 4;
 
 @group(0) @binding(0) var<uniform> params: Params;
@@ -60,8 +62,9 @@ fn tile_of(item: u32) -> Tile {
   let per_tile = select(1u, 2u, WIDE);
   let across = vec3u(params.positions.x, (params.positions.y + TILE_H - 1) / TILE_H, (params.positions.z + TILE_W - 1) / TILE_W);
   let tiles = (quads(params.outputs) + per_tile - 1) / per_tile;
-  let output = item % tiles;
-  let voxel = voxel_of(item / tiles, across);
+  let group = item / tiles;
+  let output = item - group * tiles;
+  let voxel = voxel_of(group, across);
   let quad = output * per_tile;
   let first = (4 * quad / params.out_per_group) * params.in_per_group / 4;
   return Tile(voxel.sample, voxel.at * vec3u(1, TILE_H, TILE_W), output, quad, min(first, params.last_start));
@@ -76,23 +79,38 @@ struct Part {
 fn line_of(tile: Tile, row: u32, tap: vec2u) -> Part {
   let q = vec2i(tile.at.xy + vec2u(0, row));
   let at = q * params.in_stride.xy + params.in_offset.xy + vec2i(tap) * params.in_step.xy;
-  let exists = all(at >= vec2i()) && all(at < vec2i(params.x_size.xy));
+  let exists = all(at >= vec2i()) & all(at < vec2i(params.x_size.xy));
   let start = row_of(tile.sample, vec3u(select(vec2u(), vec2u(at), exists), 0), params.x_size);
   return Part(element(params.x, start, tile.channel), exists);
 }
 
 fn column_of(tile: Tile, column: u32, tap: u32) -> Part {
   let at = i32(tile.at.z + column) * params.in_stride.z + params.in_offset.z + i32(tap) * params.in_step.z;
-  let exists = at >= 0 && at < i32(params.x_size.z);
+  let exists = (at >= 0) & (at < i32(params.x_size.z));
   return Part(select(0u, u32(at), exists) * params.x.y, exists);
 }
 
 fn load_x(line: Part, column: Part, channel: u32) -> vec4f {
-  return select(vec4f(), x[line.at + column.at + channel], line.exists && column.exists);
+  let at = line.at + column.at + channel;
+  let exists = line.exists & column.exists;
+  if (DEPTH == 1) { return vec4f(select(0, x[at].x, exists), 0, 0, 0); }
+  if (DEPTH == 2) { return vec4f(select(vec2f(), vec2f(x[at].x, x[at].y), exists), 0, 0); }
+  return select(vec4f(), x[at], exists);
 }
 
 fn load_w(index: u32) -> mat4x4f {
+  if (DEPTH == 1) { return mat4x4f(weight[index][0], vec4f(), vec4f(), vec4f()); }
+  if (DEPTH == 2) { return mat4x4f(weight[index][0], weight[index][1], vec4f(), vec4f()); }
+  if (DEPTH == 3) { return mat4x4f(weight[index][0], weight[index][1], weight[index][2], vec4f()); }
   return weight[index];
+}
+
+// w · x without the terms that are zero.
+fn product(w: mat4x4f, x: vec4f) -> vec4f {
+  if (DEPTH == 1) { return w[0] * x.x; }
+  if (DEPTH == 2) { return w[0] * x.x + w[1] * x.y; }
+  if (DEPTH == 3) { return w[0] * x.x + w[1] * x.y + w[2] * x.z; }
+  return w * x;
 }
 
 // 4 positions × 8 outputs.
@@ -118,28 +136,33 @@ fn start_row(tile: Tile) -> Row {
 }
 
 fn accumulate(row: ptr<function, Row>, x0: vec4f, x1: vec4f, x2: vec4f, x3: vec4f, wa: mat4x4f, wb: mat4x4f) {
-  (*row).a0 += wa * x0;
-  (*row).a1 += wa * x1;
-  (*row).a2 += wa * x2;
-  (*row).a3 += wa * x3;
+  (*row).a0 += product(wa, x0);
+  (*row).a1 += product(wa, x1);
+  (*row).a2 += product(wa, x2);
+  (*row).a3 += product(wa, x3);
   if (WIDE) {
-    (*row).b0 += wb * x0;
-    (*row).b1 += wb * x1;
-    (*row).b2 += wb * x2;
-    (*row).b3 += wb * x3;
+    (*row).b0 += product(wb, x0);
+    (*row).b1 += product(wb, x1);
+    (*row).b2 += product(wb, x2);
+    (*row).b3 += product(wb, x3);
   }
 }
 
-// The loop keeps one copy of the epilogue's code; the choice among registers costs less than that code.
-fn store_row(tile: Tile, h: u32, row: Row) {
-  if (tile.at.y + h >= params.positions.y) { return; }
-  for (var i = 0u; i < select(4u, 8u, WIDE); i++) {
-    let column = i % 4;
-    let quad = tile.quad + i / 4;
-    if (tile.at.z + column >= params.positions.z || quad >= quads(params.outputs)) { continue; }
-    let low = select(select(row.a0, row.a1, column == 1), select(row.a2, row.a3, column == 3), column >= 2);
-    let high = select(select(row.b0, row.b1, column == 1), select(row.b2, row.b3, column == 3), column >= 2);
-    let to = row_of(tile.sample, (tile.at + vec3u(0, h, column)) * params.out_stride + params.out_offset, params.y_size);
-    y[element(params.y, to, quad)] = epilogue(select(low, high, i >= 4), to, quad, params.outputs);
+// The loops keep one copy of the epilogue's code; the choice among registers costs less than that code.
+fn store_tile(tile: Tile, r0: Row, r1: Row, r2: Row, r3: Row) {
+  for (var h = 0u; h < min(TILE_H, params.positions.y - tile.at.y); h++) {
+    var row = r0;
+    if (TILE_H >= 2 && h == 1) { row = r1; }
+    if (TILE_H >= 4 && h == 2) { row = r2; }
+    if (TILE_H >= 4 && h == 3) { row = r3; }
+    for (var i = 0u; i < select(4u, 8u, WIDE); i++) {
+      let column = i & 3;
+      let quad = tile.quad + (i >> 2);
+      if (tile.at.z + column >= params.positions.z || quad >= quads(params.outputs)) { continue; }
+      let low = select(select(row.a0, row.a1, column == 1), select(row.a2, row.a3, column == 3), column >= 2);
+      let high = select(select(row.b0, row.b1, column == 1), select(row.b2, row.b3, column == 3), column >= 2);
+      let to = row_of(tile.sample, (tile.at + vec3u(0, h, column)) * params.out_stride + params.out_offset, params.y_size);
+      y[element(params.y, to, quad)] = epilogue(select(low, high, i >= 4), to, quad, params.outputs);
+    }
   }
 }

@@ -2,7 +2,18 @@
 // A view is (index of the first vec4, vec4 from row to row).
 
 fn quads(cols: u32) -> u32 {
-  return (cols + 3u) / 4u;
+  return (cols + 3) >> 2;
+}
+
+struct Place {
+  row: u32,
+  quad: u32,
+}
+
+// The place of an item where each item is one vec4 of a value.
+fn place_of(item: u32, cols: u32) -> Place {
+  let row = item / quads(cols);
+  return Place(row, item - row * quads(cols));
 }
 
 fn element(view: vec2u, row: u32, quad: u32) -> u32 {

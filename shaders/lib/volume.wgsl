@@ -17,5 +17,5 @@ fn row_of(sample: u32, at: vec3u, size: vec3u) -> u32 {
 }
 
 fn inside(at: vec3i, size: vec3u) -> bool {
-  return all(at >= vec3i()) && all(at < vec3i(size));
+  return all(at >= vec3i()) & all(at < vec3i(size));
 }

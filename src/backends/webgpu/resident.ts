@@ -59,7 +59,7 @@ export async function makeResident(plan: Plan, program: Program, context: Device
     const scratch = program.scratchBytes.map((bytes, index) => allocate(`scratch ${index}`, bytes, storage));
     const absent = allocate('absent inputs', ALIGNMENT, storage);
     const dataAt = uploadData(program.data, device, allocate);
-    const uniforms = allocate('uniforms', cuts.length * ALIGNMENT, bufferUsage.uniform | bufferUsage.copyDst);
+    const uniforms = allocate('uniforms', Math.max(cuts.length, 1) * ALIGNMENT, bufferUsage.uniform | bufferUsage.copyDst);
     device.queue.writeBuffer(uniforms, 0, packUniforms(cuts));
     const staging = new Map(
       [...plan.outputs].map(([name, operand]) => [name, allocate(`output ${name}`, spanBytes(operand), bufferUsage.mapRead | bufferUsage.copyDst)]),

@@ -102,7 +102,6 @@ export class Session {
       const signal = options.signal ? AbortSignal.any([options.signal, abort.signal]) : abort.signal;
       signal.addEventListener('abort', () => this.#set({ cancelling: this.busy }), { once: true });
       const onProgress = this.#progress(status, options);
-      const { status: before } = this.#state;
       this.#set({ status, lastError: undefined, outcome: undefined });
       onProgress({ stage: phase, done: 0, total: 0 });
       try {
@@ -111,7 +110,7 @@ export class Session {
         this.#set({ status: this.#state.image ? 'ready' : 'idle', outcome: status === 'running' ? 'finished' : 'loaded' });
         return value;
       } catch (error) {
-        if (isAbort(error)) this.#set({ status: before === 'error' ? 'ready' : before, outcome: 'cancelled' });
+        if (isAbort(error)) this.#set({ status: this.#state.image ? 'ready' : 'idle', outcome: 'cancelled' });
         throw error;
       } finally {
         this.#abort = undefined;

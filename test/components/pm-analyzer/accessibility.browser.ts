@@ -71,9 +71,28 @@ describe('keyboard', () => {
       await sendKeys({ press: 'Tab' });
       const now = focused();
       if (!now || now === document.body) break;
-      order.push((now as HTMLElement).dataset.run ?? (now as HTMLElement).dataset.export ?? now.getAttribute('aria-label') ?? (textOf(now) || now.closest('label')?.textContent?.trim() || now.localName));
+      order.push(
+        (now as HTMLElement).dataset.run ??
+          (now as HTMLElement).dataset.export ??
+          now.getAttribute('aria-label') ??
+          (textOf(now) || now.closest('label')?.textContent?.trim() || now.localName),
+      );
     }
-    const expected = ['Own', 'Open image', 'Open mask', 'Close', 'Slices of image.nii', 'Three planes', 'Slice', 'Window', 'Level', 'Mask opacity', 'Zoom out', 'Zoom in', 'Reset view'];
+    const expected = [
+      'Own',
+      'Open image',
+      'Open mask',
+      'Close',
+      'Slices of image.nii',
+      'Three planes',
+      'Slice',
+      'Window',
+      'Level',
+      'Mask opacity',
+      'Zoom out',
+      'Zoom in',
+      'Reset view',
+    ];
     const rest = ['analyze', 'segment', 'extractRadiomics', 'classify', 'Filter features', 'Features', 'json', 'csv', 'html', 'nifti'];
     const known = [...expected, ...rest];
     const named = order.map((name) => known.find((wanted) => name.startsWith(wanted)) ?? name);

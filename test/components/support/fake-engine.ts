@@ -4,7 +4,17 @@ import { readVolume } from '../../../src/imaging/io/read';
 import { volume, withData } from '../../../src/imaging/volume';
 import { Case } from '../../../src/study/case';
 import type { AnalyzeResult, ClassifyResult, RadiomicsResult, SegmentResult } from '../../../src/study/results';
-import type { Capabilities, CaseInput, Engine, EngineOptions, Job, LoadedVolume, ModelSource, ModelSummary, NamedBytes } from '../../../src/worker/api';
+import type {
+  Capabilities,
+  CaseInput,
+  Engine,
+  EngineOptions,
+  Job,
+  LoadedVolume,
+  ModelSource,
+  ModelSummary,
+  NamedBytes,
+} from '../../../src/worker/api';
 
 /** An engine without a worker or a device: real reading of files, made-up results, and a clock that the test moves. */
 export class FakeEngine implements Engine {
@@ -46,7 +56,12 @@ export class FakeEngine implements Engine {
   async segment(job: Job, input: CaseInput, options?: RunOptions): Promise<SegmentResult> {
     await this.#run('segment', job, input, options);
     const { volume: image } = input.image;
-    const mask = withData(image, 'u8', Uint8Array.from(image.data as Float32Array, (value) => (value > 5 ? 1 : 0)), 1);
+    const mask = withData(
+      image,
+      'u8',
+      Uint8Array.from(image.data as Float32Array, (value) => (value > 5 ? 1 : 0)),
+      1,
+    );
     const voxels = (mask.data as Uint8Array).reduce((sum, value) => sum + value, 0);
     return {
       ...this.#common(input, 'segment'),
@@ -59,7 +74,7 @@ export class FakeEngine implements Engine {
   async radiomics(job: Job, input: CaseInput, options?: RunOptions): Promise<RadiomicsResult> {
     await this.#run('radiomics', job, input, options);
     const features = { original_firstorder_Mean: 7.25, original_firstorder_Energy: 1e9, original_glcm_Contrast: 0.5, original_shape_MeshVolume: 12 };
-    return { ...this.#common(input, 'radiomics'), label: 1, features, diagnostics: { 'diagnostics_Versions_PyRadiomics': 'none' } };
+    return { ...this.#common(input, 'radiomics'), label: 1, features, diagnostics: { diagnostics_Versions_PyRadiomics: 'none' } };
   }
 
   async classify(job: Job, input: CaseInput, options?: RunOptions): Promise<ClassifyResult> {
@@ -117,5 +132,9 @@ export function smallVolume(size: readonly [number, number, number] = [8, 7, 6])
 /** A mask on the grid of `smallVolume`. */
 export function smallMask(size: readonly [number, number, number] = [8, 7, 6]) {
   const of = smallVolume(size);
-  return withData(of, 'u8', Uint8Array.from(of.data as Float32Array, (_, index) => (index % 5 === 0 ? 1 : 0)));
+  return withData(
+    of,
+    'u8',
+    Uint8Array.from(of.data as Float32Array, (_, index) => (index % 5 === 0 ? 1 : 0)),
+  );
 }

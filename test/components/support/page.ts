@@ -36,7 +36,10 @@ export async function settled(element: Element): Promise<void> {
   for (const inner of element.shadowRoot?.querySelectorAll('*') ?? []) if (inner.shadowRoot) await settled(inner);
 }
 
-export async function analyzer(properties: Partial<PmAnalyzer> & Record<string, unknown> = {}, content = ''): Promise<{ element: PmAnalyzer; engine: FakeEngine }> {
+export async function analyzer(
+  properties: Partial<PmAnalyzer> & Record<string, unknown> = {},
+  content = '',
+): Promise<{ element: PmAnalyzer; engine: FakeEngine }> {
   const engine = new FakeEngine();
   const element = await mount('pm-analyzer', { engine, model: '/model.json', ...properties }, content);
   return { element, engine };
@@ -53,7 +56,11 @@ export async function openCase(element: PmAnalyzer, { mask = false } = {}): Prom
 export const file = (name: string, volume: ReturnType<typeof smallVolume>): File => new File([writeVolume(volume, name) as BlobPart], name);
 
 /** The detail of the next event that is `wanted`. */
-export function once<K extends keyof PmEvents>(target: EventTarget, type: K, wanted: (detail: PmEvents[K]) => boolean = () => true): Promise<PmEvents[K]> {
+export function once<K extends keyof PmEvents>(
+  target: EventTarget,
+  type: K,
+  wanted: (detail: PmEvents[K]) => boolean = () => true,
+): Promise<PmEvents[K]> {
   return new Promise((resolve) => {
     const listen = (event: Event) => {
       const { detail } = event as CustomEvent<PmEvents[K]>;
@@ -91,8 +98,8 @@ export function textOf(root: Element | ShadowRoot): string {
   for (const node of scope.childNodes) {
     if (node.nodeType === Node.TEXT_NODE) parts.push(node.textContent ?? '');
     else if (node instanceof HTMLSlotElement) {
-      const given = node.assignedNodes();
-      parts.push(...(given.length > 0 ? given : [...node.childNodes]).map((own) => (own instanceof Element ? textOf(own) : (own.textContent ?? ''))));
+      const given = node.assignedNodes({ flatten: true });
+      parts.push(...given.map((own) => (own instanceof Element ? textOf(own) : (own.textContent ?? ''))));
     } else if (node instanceof Element && node.localName !== 'style') parts.push(textOf(node));
   }
   return parts.join(' ').replace(/\s+/g, ' ').trim();

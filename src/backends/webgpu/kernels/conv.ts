@@ -40,10 +40,17 @@ export interface ConvOperands {
 
 const tileHeights = [1, 2, 4];
 const workgroups = [16, 64];
-const choices = { ...epilogueChoices, WORKGROUP: workgroups, TILE_H: tileHeights, WIDE: [false, true], HAS_BIAS: [false, true] };
+const choices = { ...epilogueChoices, WORKGROUP: workgroups, TILE_H: tileHeights, WIDE: [false, true], HAS_BIAS: [false, true], DEPTH: [1, 2, 3, 4] };
 export const convVariants = [variants(generalShader, choices), variants(row3Shader, choices)];
 
 const TILE_W = 4;
+
+/** What one item computes: rows of 4 positions, and 8 outputs if wide, else 4. */
+interface Tile {
+  readonly height: number;
+  readonly wide: boolean;
+  readonly items: number;
+}
 
 /** Input channels that the tiles read: vec4 a tile, and where the last tile that fits starts. */
 interface Channels {
@@ -63,15 +70,19 @@ export function planConv(
 ): Dispatch {
   const { outputs, groups, positions, taps } = problem;
   const { constants, uniforms } = epilogueOf(attrs, slope, operands.slope, operands.residual, y);
-  const WIDE = outputs > LANES;
-  const tiles = Math.ceil(quadsOf(outputs) / (WIDE ? 2 : 1));
-  const itemsOf = (height: number) => problem.batch * positions[0] * Math.ceil(positions[1] / height) * Math.ceil(positions[2] / TILE_W) * tiles;
-  const TILE_H = chooseTileHeight(positions[1], itemsOf, traits);
-  const items = itemsOf(TILE_H);
-  const channels = channelsOf(problem, WIDE ? 2 : 1);
+  const { height, wide, items } = chooseTile(problem, traits);
+  const perTile = wide ? 2 : 1;
+  const channels = channelsOf(problem, perTile);
   const shader = taps[2] === 3 && problem.inStep[2] === 1 && problem.inStride[2] === 1 ? row3Shader : generalShader;
   return dispatch(shader, {
-    constants: { ...constants, TILE_H, WIDE, HAS_BIAS: operands.bias !== undefined, WORKGROUP: items < 2048 ? 16 : 64 },
+    constants: {
+      ...constants,
+      TILE_H: height,
+      WIDE: wide,
+      HAS_BIAS: operands.bias !== undefined,
+      DEPTH: Math.min(problem.inputs, LANES),
+      WORKGROUP: traits.software ? 16 : 64,
+    },
     uniforms: {
       ...uniforms,
       outputs,
@@ -94,7 +105,7 @@ export function planConv(
     },
     bindings: {
       x: operands.x.source,
-      weight: { kind: 'data', data: packWeights(problem, channels, WIDE ? 2 : 1) },
+      weight: { kind: 'data', data: packWeights(problem, channels, perTile) },
       bias: operands.bias?.source,
       slope: operands.slope?.source,
       residual: operands.residual?.source,
@@ -104,11 +115,20 @@ export function planConv(
   });
 }
 
-/** The tallest tile that wastes little of the last row and leaves enough items to fill the device. */
-function chooseTileHeight(rows: number, itemsOf: (height: number) => number, { software }: DeviceTraits): number {
-  const [most, enough] = software ? [4, 64] : [2, 4096];
-  const fits = tileHeights.filter((height) => height <= most && (height === 1 || (itemsOf(height) >= enough && rows > height / 2)));
-  return Math.max(...fits);
+/**
+ * The tile of a problem. On a GPU it leaves enough items to fill the device. In software large tiles run faster, and take seconds to compile:
+ * small problems get small ones.
+ */
+function chooseTile({ batch, inputs, outputs, groups, positions, taps }: ConvProblem, { software }: DeviceTraits): Tile {
+  const flops = (2 * batch * numel(positions) * numel(taps) * outputs * inputs) / groups;
+  const wide = outputs > LANES && (!software || flops > 1e6);
+  const tiles = Math.ceil(quadsOf(outputs) / (wide ? 2 : 1));
+  const itemsOf = (height: number) => batch * positions[0] * Math.ceil(positions[1] / height) * Math.ceil(positions[2] / TILE_W) * tiles;
+  const most = software ? (flops > 64e6 ? 4 : flops > 4e6 ? 2 : 1) : 2;
+  const enough = software ? 64 : 4096;
+  const fits = tileHeights.filter((height) => height <= most && (height === 1 || (itemsOf(height) >= enough && positions[1] > height / 2)));
+  const height = Math.max(...fits);
+  return { height, wide, items: itemsOf(height) };
 }
 
 function channelsOf({ inputs, outputs, groups }: ConvProblem, perTile: number): Channels {

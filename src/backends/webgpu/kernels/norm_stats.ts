@@ -46,6 +46,7 @@ export const norm_stats: Kernel<'norm_stats'> = {
           cols,
           rows,
           samples,
+          x: from.view,
           groups: attrs.groups,
           eps: attrs.eps,
           weight: firstOf(weight),
@@ -57,6 +58,7 @@ export const norm_stats: Kernel<'norm_stats'> = {
         },
         bindings: {
           moments,
+          x: from.source,
           weight: weight?.source,
           bias: bias?.source,
           scale: scale.source,
