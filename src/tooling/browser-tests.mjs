@@ -34,6 +34,27 @@ const isolation = async (context, next) => {
   return next();
 };
 
+/** The strictest policy that the elements work under. */
+const POLICY =
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; style-src 'self'; img-src 'self' blob: data:; connect-src 'self'";
+
+/** `/strict/…`: any file of the project, under that policy, for tests that open it in a frame; `/strict-requests` lists what was asked for. */
+function strictFiles() {
+  const requests = [];
+  return async (context, next) => {
+    if (context.path === '/strict-requests') {
+      context.body = requests;
+      return undefined;
+    }
+    if (context.path.startsWith('/strict/')) {
+      requests.push(context.path);
+      context.url = context.url.slice('/strict'.length);
+      context.set('Content-Security-Policy', POLICY);
+    }
+    return next();
+  };
+}
+
 /** `/reference/…`: the folder of expected values, read-only; a folder answers with the list of its names. */
 function referenceFiles(folder) {
   return async (context, next) => {
@@ -70,7 +91,7 @@ async function runGroup(files, isolated, { chrome, reference }, results) {
     concurrentBrowsers: 1,
     concurrency: 1,
     testFramework: { config: { timeout: TEST_TIMEOUT_MS } },
-    middleware: [...(isolated ? [isolation] : []), referenceFiles(reference)],
+    middleware: [...(isolated ? [isolation] : []), strictFiles(), referenceFiles(reference)],
     browserStartTimeout: START_TIMEOUT_MS,
     testsStartTimeout: START_TIMEOUT_MS,
     testsFinishTimeout: FILE_TIMEOUT_MS,

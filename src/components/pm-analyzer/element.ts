@@ -43,6 +43,8 @@ const languageAround = (element: Element): string => element.closest<HTMLElement
  * @fires pm-warning
  * @fires pm-export - cancelable, before a file is offered to the user
  * @fires pm-error
+ * @fires pm-shown - the picture is up to date
+ * @fires pm-view-change - the user changed layout, grey scale or opacity
  * @slot - shown where the analysis cannot run: no script, no engine
  * @slot toolbar-start
  * @slot toolbar-end
