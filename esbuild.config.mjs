@@ -3,6 +3,7 @@ import { chmod, cp, readdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as esbuild from 'esbuild';
 import { assemblyScriptPlugin, writeWasmTypes } from './src/tooling/assemblyscript.mjs';
+import { codecPlugin } from './src/tooling/codecs.mjs';
 import { writeDeclarations, writeManifest } from './src/tooling/declarations.mjs';
 import { wgslPlugin, writeShaderTypes } from './src/tooling/wgsl.mjs';
 import { workerPlugin } from './src/tooling/worker.mjs';
@@ -22,7 +23,7 @@ const shared = {
   define: { PM_VERSION: JSON.stringify(version) },
   // Behind a look at where the code runs: browsers never load them.
   external: ['node:*'],
-  plugins: [wgslPlugin, assemblyScriptPlugin, workerPlugin],
+  plugins: [wgslPlugin, assemblyScriptPlugin, codecPlugin, workerPlugin],
 };
 
 const find = async (folder, suffix) => (await readdir(folder, { recursive: true })).filter((f) => f.endsWith(suffix)).map((f) => join(folder, f));
