@@ -1,7 +1,7 @@
 import { gzipSync } from 'fflate';
 import { PmError } from '../../core/errors';
 import type { Volume } from '../volume';
-import { writtenFormats } from './all';
+import { writtenFormats } from './written';
 
 /** The endings that `writeVolume` takes. */
 export const writableExtensions: readonly string[] = ['.nii.gz', ...writtenFormats.flatMap((format) => format.writes)];
