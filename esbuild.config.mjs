@@ -3,6 +3,7 @@ import { chmod, cp, readdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as esbuild from 'esbuild';
 import { assemblyScriptPlugin, writeWasmTypes } from './src/tooling/assemblyscript.mjs';
+import { codecPlugin } from './src/tooling/codecs.mjs';
 import { writeDeclarations, writeManifest } from './src/tooling/declarations.mjs';
 import { wgslPlugin, writeShaderTypes } from './src/tooling/wgsl.mjs';
 import { workerPlugin } from './src/tooling/worker.mjs';
@@ -22,7 +23,7 @@ const shared = {
   define: { PM_VERSION: JSON.stringify(version) },
   // Behind a look at where the code runs: browsers never load them.
   external: ['node:*'],
-  plugins: [wgslPlugin, assemblyScriptPlugin, workerPlugin],
+  plugins: [wgslPlugin, assemblyScriptPlugin, codecPlugin, workerPlugin],
 };
 
 const find = async (folder, suffix) => (await readdir(folder, { recursive: true })).filter((f) => f.endsWith(suffix)).map((f) => join(folder, f));
@@ -47,7 +48,8 @@ export async function buildBrowserTests(accept = () => true) {
   const entryPoints = (await find('test', '.browser.ts')).filter((f) => dirname(f) !== join('test', 'support')).filter(accept);
   await rm('build/browser', { recursive: true, force: true });
   const alias = { 'node:test': './test/support/node-test.browser.ts', 'node:assert/strict': './test/support/assert.browser.ts' };
-  if (entryPoints.length) await esbuild.build({ ...shared, entryPoints, outbase: 'test', outdir: 'build/browser', alias, external: ['/__web-dev-server__*'] });
+  if (entryPoints.length)
+    await esbuild.build({ ...shared, entryPoints, outbase: 'test', outdir: 'build/browser', alias, external: ['/__web-dev-server__*'] });
   return bundlesOf(entryPoints, 'build/browser');
 }
 
@@ -67,7 +69,7 @@ export async function buildDist() {
     banner,
   });
   await chmod('dist/cli.js', 0o755);
-  await esbuild.build({ ...shared, entryPoints: { 'pm-analyzer': 'src/components/define.ts' }, outdir: 'dist/cdn', splitting: false, minify: true });
+  await esbuild.build({ ...shared, entryPoints: { 'pm-analyzer': 'src/components/define.ts' }, outdir: 'dist/cdn', minify: true });
 }
 
 /** `dist/demo`: the pages with their scripts, the sample case, and the package's one-file bundle that they embed. */

@@ -1,3 +1,12 @@
 /** The package: the engine and the elements' classes. Nothing is defined here; `pm-analyzer/define` does that. */
+export type { ErrorDetail, ExportFormat, PmEvents, ViewLayout, ViewSettings, VolumeKind } from './components/events';
+export { type AnalyzerMode, PmAnalyzer } from './components/pm-analyzer/element';
 export { PmDisclaimer } from './components/pm-disclaimer/element';
+export { PmRadiomicsTable } from './components/pm-radiomics-table/element';
+export { PmReport } from './components/pm-report/element';
+export { PmViewer } from './components/pm-viewer/element';
 export * from './engine';
+export type { Vec3 } from './imaging/affine';
+export type { AnalyzeResult, ClassifyResult, RadiomicsResult, SegmentResult } from './study/results';
+export type { Capabilities, CaseInput, Engine, EngineOptions, Job, LoadedVolume, ModelSource, ModelSummary, NamedBytes } from './worker/api';
+export { EngineClient } from './worker/client';

@@ -10,6 +10,7 @@
 // weights  [outputs / 8][taps][channels][8]: blockStep bytes a block, weightStep a channel, sampleStep a sample (0: shared)
 // tile     4 positions × 8 outputs, or × 4 for a last block of at most 4. V8 moves all loads of a loop's body before its arithmetic, so that
 //          accumulators, splats and weights must fit 15 registers together: 8 + 4 + 2 do, 12 + 6 + 2 spill.
+// points   up to 4 channels: taps and channels of a tile inside the volume are one loop over a table of offsets
 // borders  taps outside the volume read `zeros`; a tile inside it pays one comparison a tap
 // order    taps, then channels, whatever the tile: an output does not depend on where a slice or a tile begins
 //
@@ -57,6 +58,16 @@ export class ConvolutionParams extends EpilogueParams {
   tapsPitchH: i32;
   tapsW: usize;
   tapsPitchW: i32;
+  /** Few channels: bytes from a position's voxel to each (tap, channel) in the order of weights, and their number; 0: no such table. */
+  points: usize;
+  pointCount: i32;
+  /** Least and largest offset of a tap: they say where a table's points are all inside the volume. */
+  lowD: i32;
+  highD: i32;
+  lowH: i32;
+  highH: i32;
+  lowW: i32;
+  highW: i32;
 }
 
 /** Output channels of a block. */
@@ -178,6 +189,63 @@ function tiles<P, V>(
   }
 }
 
+/** Positions [from, to), a multiple of 4, whose points all lie inside the volume: one loop over the table. x: the voxel at position 0. */
+function pointTiles<V>(p: ConvolutionParams, x: usize, weights: usize, bias: usize, out: usize, from: i32, to: i32): void {
+  const xStep = p.stepW * p.xPitch;
+  const yPitch = p.yPitch;
+  const weightStep = p.weightStep;
+  const last = p.points + (p.pointCount << 2);
+  for (let t = from; t < to; t += 4) {
+    let a0 = v128.load(bias);
+    let a1 = a0, a2 = a0, a3 = a0;
+    let b0 = sizeof<V>() == 2 ? v128.load(bias, VECTOR) : a0;
+    let b1 = b0, b2 = b0, b3 = b0;
+    const x0 = x + <usize>(t * xStep);
+    const x1 = x0 + xStep;
+    const x2 = x1 + xStep;
+    const x3 = x2 + xStep;
+    let w = weights;
+    for (let point = p.points; point < last; point += 4) {
+      const offset = load<i32>(point);
+      const u = v128.load(w);
+      const v = sizeof<V>() == 2 ? v128.load(w, VECTOR) : u;
+      let s = v128.load32_splat(x0 + offset);
+      a0 = madd(s, u, a0);
+      if (sizeof<V>() == 2) b0 = madd(s, v, b0);
+      s = v128.load32_splat(x1 + offset);
+      a1 = madd(s, u, a1);
+      if (sizeof<V>() == 2) b1 = madd(s, v, b1);
+      s = v128.load32_splat(x2 + offset);
+      a2 = madd(s, u, a2);
+      if (sizeof<V>() == 2) b2 = madd(s, v, b2);
+      s = v128.load32_splat(x3 + offset);
+      a3 = madd(s, u, a3);
+      if (sizeof<V>() == 2) b3 = madd(s, v, b3);
+      w += weightStep;
+    }
+    let at = out + <usize>(t * yPitch);
+    store<V>(at, a0, b0);
+    store<V>((at += yPitch), a1, b1);
+    store<V>((at += yPitch), a2, b2);
+    store<V>((at += yPitch), a3, b3);
+  }
+}
+
+/** The first position of a row whose points are inside the volume. */
+@inline
+export function firstPoint(p: ConvolutionParams): i32 {
+  return p.lowW >= 0 ? 0 : (p.stepW - 1 - p.lowW) / p.stepW;
+}
+
+/** Where the tiles of `firstPoint` end: 0 where there is no table, or the row's points are not all inside. */
+@inline
+export function lastPoint(p: ConvolutionParams, z: i32, y: i32): i32 {
+  const inside = p.pointCount && z + p.lowD >= 0 && z + p.highD < p.depth && y + p.lowH >= 0 && y + p.highH < p.height;
+  if (!inside || p.width <= p.highW) return 0;
+  const first = firstPoint(p);
+  return first + ((min((p.width - 1 - p.highW) / p.stepW + 1, p.outWidth) - first) & ~3);
+}
+
 @inline
 function store<V>(at: usize, a: v128, b: v128): void {
   v128.store(at, a);
@@ -200,9 +268,16 @@ function classOfRow<V>(
   outStep: i32,
   count: i32,
 ): void {
+  const end = lastPoint(p, z, y);
+  let from = firstPoint(p);
+  if (end > from) {
+    pointTiles<V>(p, x + <usize>((z * p.height + y) * p.width * p.xPitch), w, bias, out, from, end);
+    tiles<Two, V>(p, x, w, bias, z, tapsD, y, tapsH, tapsW, out, outStep, 0, from);
+    from = end;
+  } else from = 0;
   // Three positions go as four, fewer as two.
-  const fours = min((count + 1) & ~3, count);
-  tiles<Four, V>(p, x, w, bias, z, tapsD, y, tapsH, tapsW, out, outStep, 0, fours);
+  const fours = from + min((count - from + 1) & ~3, count - from);
+  tiles<Four, V>(p, x, w, bias, z, tapsD, y, tapsH, tapsW, out, outStep, from, fours);
   tiles<Two, V>(p, x, w, bias, z, tapsD, y, tapsH, tapsW, out, outStep, fours, count);
 }
 

@@ -22,9 +22,22 @@ function loadColumns(x: usize, column: i32, columns: i32): v128 {
   return columns - column < LANES ? v128.bitselect(v, f32x4.splat(-Infinity), laneMask(columns - column)) : v;
 }
 
+/** Rows of one vector: the probabilities of a few classes. */
+function softmaxOfVectors(p: SoftmaxParams, begin: i32, end: i32): void {
+  const mask = laneMask(p.columns);
+  const outside = v128.not(mask);
+  for (let row = begin; row < end; row++) {
+    // Lanes behind the last column are set to −infinity, and count nothing.
+    const v = v128.bitselect(v128.load(p.x + <usize>(row * p.xPitch)), f32x4.splat(-Infinity), mask);
+    const e = exp(f32x4.sub(v, f32x4.splat(maxLanes(v))));
+    v128.store(p.y + <usize>(row * p.yPitch), v128.andnot(f32x4.div(e, f32x4.splat(sumLanes(e))), outside));
+  }
+}
+
 /** Slices rows. */
 export function softmax_columns(p: SoftmaxParams, begin: i32, end: i32): void {
   const columns = p.columns;
+  if (columns <= LANES && !p.log) return softmaxOfVectors(p, begin, end);
   for (let row = begin; row < end; row++) {
     const x = p.x + <usize>(row * p.xPitch);
     const y = p.y + <usize>(row * p.yPitch);

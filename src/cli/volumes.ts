@@ -1,13 +1,20 @@
-import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { sha256Hex } from '../core/hash';
-import { readVolumeFile } from '../imaging/io/files.node';
+import { sha256OfFiles } from '../core/hash';
+import { imageFiles } from '../imaging/io/files.node';
+import { type ReadImageOptions, readImage } from '../imaging/io/image';
 import type { SourceVolume } from '../study/provenance';
 import type { Context } from './command';
 
-/** Reads a volume and its hash; what is odd about the file is noted. */
-export async function openVolume(path: string, context: Context): Promise<SourceVolume> {
-  const { volume, warnings } = await readVolumeFile(path);
-  for (const warning of warnings) context.note(`${basename(path)}: ${warning}`);
-  return { volume, name: basename(path), sha256: await sha256Hex(await readFile(path)) };
+/** Which DICOM series of a folder or archive is read. */
+export const seriesOption = {
+  series: { type: 'string', value: 'UID|N', help: 'the DICOM series to read, by its UID or number (default: the largest image)' },
+} as const;
+
+/** Reads a volume and its hash; what is odd about it is noted. The name of a DICOM folder may be a patient's: it is not kept. */
+export async function openVolume(path: string, context: Context, options: Pick<ReadImageOptions, 'series' | 'grid'> = {}): Promise<SourceVolume> {
+  const { files, siblings } = await imageFiles(path);
+  const { volume, warnings } = await readImage(files, { ...options, siblings });
+  const name = files.length === 1 ? basename(path) : `DICOM series of ${files.length} files`;
+  for (const warning of warnings) context.note(`${name}: ${warning}`);
+  return { volume, name, sha256: await sha256OfFiles(files.map(({ bytes }) => bytes)) };
 }

@@ -22,3 +22,9 @@ export async function sha256Hex(bytes: Uint8Array, subtle: Digester = globalThis
   const digest = new Uint8Array(await subtle.digest('SHA-256', owned));
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
+
+/** One hash of several files: a single one has its own, of more it is the hash of their sorted hashes, whatever their order. */
+export async function sha256OfFiles(files: readonly Uint8Array[]): Promise<string> {
+  const hashes = await Promise.all(files.map((bytes) => sha256Hex(bytes)));
+  return hashes.length === 1 ? hashes[0] : sha256Hex(new TextEncoder().encode(hashes.sort().join('\n')));
+}

@@ -1,7 +1,13 @@
-/** The one of `names` that `word` was most likely meant to be: smallest edit distance, case aside. Empty where there are no names. */
+/**
+ * The one of `names` that `word` was most likely meant to be, case aside: of those that contain it or are contained in it where there
+ * are such, else of all, the one with the smallest edit distance. Empty where there are no names.
+ */
 export function nearestName(word: string, names: readonly string[]): string {
-  const distances = names.map((name) => editDistance(word.toLowerCase(), name.toLowerCase()));
-  return names[distances.indexOf(Math.min(...distances))] ?? '';
+  const given = word.toLowerCase();
+  const related = names.filter((name) => given.length > 2 && (name.toLowerCase().includes(given) || given.includes(name.toLowerCase())));
+  const candidates = related.length > 0 ? related : names;
+  const distances = candidates.map((name) => editDistance(given, name.toLowerCase()));
+  return candidates[distances.indexOf(Math.min(...distances))] ?? '';
 }
 
 /** Levenshtein's distance: insertions, deletions and substitutions that turn `a` into `b`. */

@@ -1,9 +1,6 @@
 import { PmError } from '../core/errors';
 import type { Size } from './volume';
 
-/** How many axes two neighbours may differ in: 1 faces, 2 edges, 3 corners (scikit-image's connectivity). */
-export type Connectivity = 1 | 2 | 3;
-
 export interface Components {
   /** 0 where the mask is 0, else the component's number, 1 to `count`, in the order of their first voxels. */
   readonly labels: Int32Array;

@@ -33,17 +33,31 @@ export function generateAngles(size: Size, { distances, bidirectional = false, f
   return bidirectional ? angles : angles.slice(0, angles.length / 2);
 }
 
-/** The weight exp(-d^2) of an angle, for its length d in mm by `norm`; `spacing` is along i, j, k. */
-export function angleWeight([dk, dj, di]: Angle, spacing: Vec3, norm: NonNullable<Settings['weightingNorm']>): number {
+/** The angles that the settings give a region of `size`: of all `distances`, or of distance 1 for the classes that know no other. */
+export function anglesOf(
+  size: Size,
+  { force2D, force2Ddimension, distances }: Pick<Settings, 'force2D' | 'force2Ddimension'> & Partial<Pick<Settings, 'distances'>>,
+  bidirectional = false,
+): Angle[] {
+  return generateAngles(size, { distances: distances ?? [1], bidirectional, flatAxis: force2D ? force2Ddimension : undefined });
+}
+
+/** Length of an angle in mm by `norm`, 1 for `no_weighting`; `spacing` is along i, j, k. */
+export function angleLength([dk, dj, di]: Angle, spacing: Vec3, norm: NonNullable<Settings['weightingNorm']>): number {
   const steps = [Math.abs(di) * spacing[0], Math.abs(dj) * spacing[1], Math.abs(dk) * spacing[2]];
   switch (norm) {
     case 'infinity':
-      return Math.exp(-(Math.max(...steps) ** 2));
+      return Math.max(...steps);
     case 'euclidean':
-      return Math.exp(-(steps[0] ** 2 + steps[1] ** 2 + steps[2] ** 2));
+      return Math.sqrt(steps[0] ** 2 + steps[1] ** 2 + steps[2] ** 2);
     case 'manhattan':
-      return Math.exp(-((steps[0] + steps[1] + steps[2]) ** 2));
+      return steps[0] + steps[1] + steps[2];
     case 'no_weighting':
       return 1;
   }
+}
+
+/** The weight exp(-d^2) of an angle, for its length d in mm by `norm`, 1 for `no_weighting`; `spacing` is along i, j, k. */
+export function angleWeight(angle: Angle, spacing: Vec3, norm: NonNullable<Settings['weightingNorm']>): number {
+  return norm === 'no_weighting' ? 1 : Math.exp(-(angleLength(angle, spacing, norm) ** 2));
 }

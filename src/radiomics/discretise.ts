@@ -97,10 +97,25 @@ export function discretise(roi: Roi, settings: Pick<Settings, 'binWidth' | 'binC
 }
 
 /** The levels renumbered 1.. without those that do not occur: PyRadiomics deletes their empty rows and columns. */
-export function compactLevels({ levels, grayLevels, levelCount }: DiscretisedRoi): Int32Array {
-  const compact = new Int32Array(levelCount + 1);
+export function compactLevels(roi: DiscretisedRoi): Int32Array {
+  return renumberLevels(roi, 0).levels;
+}
+
+/** Levels by new numbers. */
+export interface RenumberedLevels {
+  /** As `DiscretisedRoi.levels`. */
+  readonly levels: Int32Array;
+  /** The new numbers of `DiscretisedRoi.grayLevels`, from 1. */
+  readonly numbers: Int32Array;
+}
+
+/** The levels renumbered in their order, so that two levels differ by at most `reach` where they did before, and by no more than before. */
+export function renumberLevels({ levels, grayLevels, levelCount }: DiscretisedRoi, reach: number): RenumberedLevels {
+  const numbers = new Int32Array(grayLevels.length).fill(1);
+  const byLevel = new Int32Array(levelCount + 1);
   grayLevels.forEach((level, index) => {
-    compact[level] = index + 1;
+    if (index > 0) numbers[index] = numbers[index - 1] + Math.min(level - grayLevels[index - 1], reach + 1);
+    byLevel[level] = numbers[index];
   });
-  return levels.map((level) => compact[level]);
+  return { levels: levels.map((level) => byLevel[level]), numbers };
 }

@@ -33,7 +33,7 @@ export function parseParameters(source: string): Parameters {
 
 /**
  * Checks a parameter file's content, {setting, voxelSetting, imageType, featureClass}, each optional, and fills in
- * PyRadiomics' defaults: the original image and every available class.
+ * PyRadiomics' defaults: the original image and every available class but shape2D.
  */
 export function readParameters(content: unknown): Parameters {
   const given = Object.fromEntries(entriesOf('parameters', content));
@@ -49,10 +49,11 @@ export function readParameters(content: unknown): Parameters {
   };
   const imageType = entriesOf('imageType', given.imageType).map(([name, custom]) => readImageType(name, custom));
   const featureClass = entriesOf('featureClass', given.featureClass).map(([name, features]) => readFeatureClass(name, features));
+  const usual = featureClasses.filter(({ onlyNamed }) => !onlyNamed).map(({ name }) => [name, []]);
   return {
     setting,
     imageType: imageType.length > 0 ? Object.fromEntries(imageType) : { Original: {} },
-    featureClass: featureClass.length > 0 ? Object.fromEntries(featureClass) : Object.fromEntries(featureClasses.map(({ name }) => [name, []])),
+    featureClass: featureClass.length > 0 ? Object.fromEntries(featureClass) : Object.fromEntries(usual),
   };
 }
 

@@ -1,12 +1,10 @@
 // Runs bundled browser tests in Chromium with WebGPU on the CPU, in pages with and without cross-origin isolation.
 import { createReadStream, statSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { join, relative, resolve, sep } from 'node:path';
+import { startTestRunner } from '@web/test-runner';
 import { chromeLauncher } from '@web/test-runner-chrome';
-import { emulateMediaPlugin, sendKeysPlugin, sendMousePlugin, setViewportPlugin } from '@web/test-runner-commands/plugins';
-import { SESSION_STATUS, TestRunner } from '@web/test-runner-core';
 import { root } from './process.mjs';
 
 /** Chromium without a window, with WebGPU on the CPU. */
@@ -36,6 +34,27 @@ const isolation = async (context, next) => {
   return next();
 };
 
+/** The strictest policy that the elements work under. */
+const POLICY =
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; style-src 'self'; img-src 'self' blob: data:; connect-src 'self'";
+
+/** `/strict/…`: any file of the project, under that policy, for tests that open it in a frame; `/strict-requests` lists what was asked for. */
+function strictFiles() {
+  const requests = [];
+  return async (context, next) => {
+    if (context.path === '/strict-requests') {
+      context.body = requests;
+      return undefined;
+    }
+    if (context.path.startsWith('/strict/')) {
+      requests.push(context.path);
+      context.url = context.url.slice('/strict'.length);
+      context.set('Content-Security-Policy', POLICY);
+    }
+    return next();
+  };
+}
+
 /** `/reference/…`: the folder of expected values, read-only; a folder answers with the list of its names. */
 function referenceFiles(folder) {
   return async (context, next) => {
@@ -63,41 +82,38 @@ const quiet = () => {};
 const logger = { log: quiet, debug: quiet, group: quiet, groupEnd: quiet, warn: console.warn, error: console.error, logSyntaxError: console.error };
 
 async function runGroup(files, isolated, { chrome, reference }, results) {
-  const require = createRequire(import.meta.url);
-  const runner = new TestRunner({
+  const config = {
     rootDir: root,
-    protocol: 'http:',
     hostname: 'localhost',
     port: await freePort(),
     files: files.map((file) => file.replaceAll(sep, '/')),
     browsers: [chromeLauncher({ launchOptions: { executablePath: chrome, args: BROWSER_FLAGS } })],
     concurrentBrowsers: 1,
     concurrency: 1,
-    testFramework: { path: require.resolve('@web/test-runner-mocha/dist/autorun.js'), config: { timeout: TEST_TIMEOUT_MS } },
-    plugins: [setViewportPlugin(), emulateMediaPlugin(), sendKeysPlugin(), sendMousePlugin()],
-    middleware: [...(isolated ? [isolation] : []), referenceFiles(reference)],
+    testFramework: { config: { timeout: TEST_TIMEOUT_MS } },
+    middleware: [...(isolated ? [isolation] : []), strictFiles(), referenceFiles(reference)],
     browserStartTimeout: START_TIMEOUT_MS,
     testsStartTimeout: START_TIMEOUT_MS,
     testsFinishTimeout: FILE_TIMEOUT_MS,
     browserLogs: true,
-    coverageConfig: {},
     reporters: [],
     watch: false,
+    staticLogging: true,
     logger,
-  });
+  };
+  const runner = await startTestRunner({ config, readCliArgs: false, readFileConfig: false, autoExitProcess: false });
   const where = isolated ? 'browser' : 'browser, not isolated';
   const open = new Map();
   const done = new Set();
   runner.sessions.on('session-status-updated', (session) => {
     const file = open.get(session.id) ?? results.file(fileName(session.testFile, where));
     open.set(session.id, file);
-    if (session.status !== SESSION_STATUS.FINISHED || done.has(session.id)) return;
+    if (session.status !== 'FINISHED' || done.has(session.id)) return;
     done.add(session.id);
     addSession(session, file);
   });
   const stopped = new Promise((done) => runner.on('stopped', done));
   runner.on('finished', () => runner.stop());
-  await runner.start();
   await stopped;
   for (const { id, testFile } of runner.sessions.all()) if (!done.has(id)) results.file(fileName(testFile, where)).end();
 }

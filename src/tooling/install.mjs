@@ -3,7 +3,8 @@ import { lstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { npm, root, step, ToolError } from './process.mjs';
 
-const MINIMUM_NODE = [20, 19];
+// The first long-term release of Node 20.
+const MINIMUM_NODE = [20, 9];
 
 const readPackages = (path) => JSON.parse(readFileSync(join(root, path), 'utf8')).packages;
 

@@ -13,10 +13,10 @@ import { main, step, ToolError } from './process.mjs';
 const TIMEOUT_MS = 5 * 60_000;
 
 const options = {
-  out: { type: 'string', default: 'docs/screenshot.png' },
+  out: { type: 'string', default: 'demo/screenshot.png' },
   query: { type: 'string', default: 'theme=light' },
   width: { type: 'string', default: '1280' },
-  height: { type: 'string', default: '900' },
+  height: { type: 'string', default: '1000' },
 };
 
 /** The demo, as the program itself serves it. */

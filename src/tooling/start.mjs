@@ -2,7 +2,7 @@
 import { ensureInstalled } from './install.mjs';
 import { main, node, step } from './process.mjs';
 
-const SAMPLE = { image: 'demo/sample/t2.nii.gz', mask: 'demo/sample/t2_seg-manual.nii.gz' };
+const SAMPLE = 'demo/sample/t2.nii.gz';
 const OUT = 'build/sample';
 
 const analyzer = (...args) => node(['dist/cli.js', ...args]);
@@ -12,8 +12,8 @@ await main(async (args) => {
   const { buildDemo, buildDist } = await import('../../esbuild.config.mjs');
   await step('building the package', buildDist);
   await step('building the demo', buildDemo);
-  console.log(`pm-analyzer analyze ${SAMPLE.image} ${SAMPLE.mask} --out ${OUT}`);
-  const { code } = await step('analysing the sample case', () => analyzer('analyze', SAMPLE.image, SAMPLE.mask, '--out', OUT));
+  console.log(`pm-analyzer analyze ${SAMPLE} --out ${OUT}`);
+  const { code } = await step('analysing the sample case', () => analyzer('analyze', SAMPLE, '--out', OUT));
   if (code !== 0) return code;
   console.log(`the report: ${OUT}/report.html`);
   if (args.includes('--no-serve')) return 0;

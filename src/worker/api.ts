@@ -65,7 +65,7 @@ export interface NumberedJob extends Job {
 export interface EngineApi {
   /** Starts a backend, or tells of the one that runs. */
   init(options: EngineOptions): Promise<Capabilities>;
-  /** The first file is the volume; the others are what it may refer to (a detached header's data). */
+  /** One image: a volume and what it may refer to (a detached header's data), a DICOM series, or zip archives of either. */
   readVolume(files: readonly NamedBytes[]): Promise<LoadedVolume>;
   loadModel(source: ModelSource): Promise<ModelSummary>;
   segment(job: NumberedJob, input: CaseInput, onProgress: OnProgress): Promise<SegmentResult>;

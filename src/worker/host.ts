@@ -2,9 +2,9 @@ import { expose, transfer } from 'comlink';
 import type { Backend } from '../backends/backend';
 import { type Chosen, createBackend } from '../backends/create';
 import { PmError } from '../core/errors';
-import { sha256Hex } from '../core/hash';
+import { sha256Hex, sha256OfFiles } from '../core/hash';
 import type { RunOptions } from '../core/progress';
-import { readVolume } from '../imaging/io/read';
+import { readImage } from '../imaging/io/image';
 import { parseParameters } from '../radiomics/parameters';
 import { analyze } from '../study/analyze';
 import { Case } from '../study/case';
@@ -28,10 +28,11 @@ class Host implements EngineApi {
     return { backend: made.info, reason, crossOriginIsolated: globalThis.crossOriginIsolated };
   }
 
-  async readVolume([file, ...others]: Parameters<EngineApi['readVolume']>[0]): ReturnType<EngineApi['readVolume']> {
-    const siblings = async (name: string) => others.find((other) => other.name === name)?.bytes;
-    const { volume, warnings } = await readVolume(file, { siblings });
-    const loaded = { volume, name: file.name, sha256: await sha256Hex(file.bytes), remarks: warnings };
+  async readVolume(files: Parameters<EngineApi['readVolume']>[0]): ReturnType<EngineApi['readVolume']> {
+    const { volume, warnings, header } = await readImage(files);
+    const sha256 = await sha256OfFiles(files.map(({ bytes }) => bytes));
+    const name = files.length > 1 && header.format.startsWith('DICOM') ? `DICOM series of ${files.length} files` : files[0].name;
+    const loaded = { volume, name, sha256, remarks: warnings };
     return transfer(loaded, [volume.data.buffer as ArrayBuffer]);
   }
 

@@ -19,7 +19,7 @@ export interface CaseGraph {
   readonly weights: Map<string, Tensor>;
 }
 
-const integerOps: readonly string[] = ['glcm', 'histogram'];
+const integerOps: readonly string[] = ['glcm', 'gldm', 'glrlm', 'glszm', 'histogram', 'ngtdm'];
 const usualWeights: readonly string[] = ['weight', 'bias', 'slope'];
 
 /** Only channels can be joined: rank 2 and 5. */

@@ -12,7 +12,7 @@ export interface OpCase {
   readonly attrs?: Readonly<Record<string, unknown>>;
   /** Inputs that come as weights; by default those named weight, bias and slope. */
   readonly weights?: readonly string[];
-  /** Range of the values, [-1, 1) by default. Integer inputs are levels from 0 to `attrs.levels`. */
+  /** Range of the values, [-1, 1) by default. Integer inputs are levels from 0 to `attrs.levels`, which an operator need not know. */
   readonly range?: readonly [number, number];
 }
 

@@ -219,22 +219,28 @@ const angles = [
   [1, 1, 0],
   [1, 1, 1],
 ];
+const bothWays = [...angles, ...angles.map((angle) => angle.map((step) => -step))];
+const farAway = [
+  [0, 0, 2],
+  [-2, 2, 0],
+  [0, -5, 0],
+  [9, 9, 9],
+];
 const integers: OpCase[] = [
   ...[1, 5, 32, 300].map((levels) => of('glcm')(`${levels} levels`, { levels: [5, 17, 9] }, { levels, offsets: angles })),
-  of('glcm')(
-    'distance 2 and beyond the volume',
-    { levels: [3, 5, 7] },
-    {
-      levels: 4,
-      offsets: [
-        [0, 0, 2],
-        [-2, 2, 0],
-        [0, -5, 0],
-        [9, 9, 9],
-      ],
-    },
-  ),
-  of('glcm')('one voxel', { levels: [1, 1, 1] }, { levels: 4, offsets: angles }),
+  ...[1, 2, 5, 32, 300].flatMap((levels) => [
+    of('glrlm')(`${levels} levels`, { levels: [5, 17, 9] }, { levels, offsets: angles }),
+    of('glszm')(`${levels} levels`, { levels: [5, 17, 9] }, { levels, offsets: angles }),
+    of('gldm')(`${levels} levels`, { levels: [5, 17, 9] }, { levels, offsets: bothWays }),
+    of('ngtdm')(`${levels} levels`, { levels: [5, 17, 9] }, { levels, offsets: bothWays }),
+  ]),
+  ...(['glcm', 'glrlm', 'glszm', 'gldm', 'ngtdm'] as const).flatMap((op) => [
+    of(op)('distance 2 and beyond the volume', { levels: [3, 5, 7] }, { levels: 4, offsets: farAway }),
+    of(op)('one voxel', { levels: [1, 1, 1] }, { levels: 4, offsets: bothWays }),
+    of(op)('many voxels', { levels: [17, 33, 65] }, { levels: 3, offsets: bothWays }),
+  ]),
+  ...[1, 3, 1000].map((alpha) => of('gldm')(`alpha ${alpha}`, { levels: [5, 9, 9] }, { levels: 32, offsets: bothWays, alpha })),
+  of('glszm')('faces', { levels: [9, 17, 17] }, { levels: 2, offsets: angles.filter((angle) => angle.filter((step) => step !== 0).length === 1) }),
   ...[1, 5, 32, 300].map((levels) => of('histogram')(`${levels} levels`, { levels: [5, 17, 9] }, { levels })),
   of('histogram')('many voxels', { levels: [17, 65, 65] }, { levels: 64 }),
 ];

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { binEdges, compactLevels, digitize, discretise } from '../../src/radiomics/discretise';
+import { binEdges, compactLevels, digitize, discretise, renumberLevels } from '../../src/radiomics/discretise';
 
 const edges = (values: number[], binWidth: number): number[] => Array.from(binEdges(Float64Array.from(values), { binWidth, binCount: null }));
 const counted = (values: number[], binCount: number, single = false): number[] =>
@@ -58,4 +58,16 @@ test('compact levels skip those that do not occur', () => {
     values: Float64Array.of(99, 1, 51),
   };
   assert.deepEqual(Array.from(compactLevels(discretise(roi, { binWidth: 25, binCount: null }))), [3, 1, 0, 2]);
+});
+
+test('renumbered levels differ as before up to the reach, and by more where they did', () => {
+  const values = Float64Array.of(0, 4, 5, 90);
+  const roi = discretise(
+    { size: [5, 1, 1], spacing: [1, 1, 1], dtype: 'f64', mask: Uint8Array.of(1, 1, 0, 1, 1), values },
+    { binWidth: 1, binCount: null },
+  );
+  assert.deepEqual([...roi.grayLevels], [1, 5, 6, 91]);
+  assert.deepEqual(renumberLevels(roi, 0), { levels: Int32Array.of(1, 2, 0, 3, 4), numbers: Int32Array.of(1, 2, 3, 4) });
+  assert.deepEqual(renumberLevels(roi, 2), { levels: Int32Array.of(1, 4, 0, 5, 8), numbers: Int32Array.of(1, 4, 5, 8) });
+  assert.deepEqual(renumberLevels(roi, 1000).numbers, roi.grayLevels);
 });

@@ -11,7 +11,7 @@ test('an empty file gives PyRadiomics’ defaults', () => {
   assert.equal(parameters.setting.interpolator, 'sitkBSpline');
   assert.equal(parameters.setting.resampledPixelSpacing, null);
   assert.deepEqual(parameters.imageType, { Original: {} });
-  assert.deepEqual(Object.keys(parameters.featureClass), ['firstorder', 'glcm']);
+  assert.deepEqual(Object.keys(parameters.featureClass), ['shape', 'firstorder', 'glcm', 'glrlm', 'glszm', 'gldm', 'ngtdm']);
 });
 
 test('reads a PyRadiomics parameter file', () => {
@@ -69,7 +69,12 @@ const rejected: [name: string, content: unknown, code: string, message: RegExp][
   ['null where a value is needed', { setting: { label: null } }, 'setting-value', /null is not allowed/],
   ['a section that is no mapping', { setting: [1] }, 'parameters-structure', /not a mapping/],
   ['an unavailable image type', { imageType: { Sharpen: {} } }, 'image-type-unknown', /imageType\.Sharpen: .*use Original/],
-  ['an unavailable class', { featureClass: { texture: [] } }, 'feature-class-unknown', /featureClass\.texture: .*firstorder, glcm/],
+  [
+    'an unavailable class',
+    { featureClass: { texture: [] } },
+    'feature-class-unknown',
+    /featureClass\.texture: .*use shape, shape2D, firstorder, glcm, glrlm, glszm, gldm, ngtdm/,
+  ],
   ['an unknown feature', { featureClass: { glcm: ['Contrasts'] } }, 'feature-unknown', /did you mean Contrast\?/],
   ['features that are no list', { featureClass: { glcm: 'Contrast' } }, 'parameters-structure', /not a list/],
 ];

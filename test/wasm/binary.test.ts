@@ -107,6 +107,5 @@ test('relaxed SIMD does not reach the radiomics kernels: their code is the same 
     assert.ok(plain?.length > 0);
     assert.deepEqual(relaxed, plain, name);
   }
-  const [plain, relaxed] = modules.map(({ exports, bodies }) => bodies[exports.find((e) => e.name === 'conv3d')?.index ?? -1]);
-  assert.notDeepEqual(relaxed, plain);
+  assert.notDeepEqual(modules[0].bytes, modules[1].bytes);
 });

@@ -1,5 +1,6 @@
 import type { Command } from '../command';
 import { analyze } from './analyze';
+import { bench } from './bench';
 import { classify } from './classify';
 import { convert } from './convert';
 import { infer } from './infer';
@@ -9,4 +10,4 @@ import { segment } from './segment';
 import { serve } from './serve';
 
 /** Every command. */
-export const commands: readonly Command[] = [info, convert, infer, segment, radiomics, classify, analyze, serve];
+export const commands: readonly Command[] = [info, convert, infer, segment, radiomics, classify, analyze, bench, serve];

@@ -23,7 +23,7 @@ export const analyze: Command = {
     const parameters = await readParameterOptions(context.options);
     const models = await openModels(context.options);
     const image = await openVolume(imagePath, context);
-    const mask = maskPath === undefined ? undefined : await openVolume(maskPath, context);
+    const mask = maskPath === undefined ? undefined : await openVolume(maskPath, context, { grid: image.volume });
     const result = await run(new Case(image, context.seed), { mask, models, parameters }, await context.backend(), context);
     const files = new Map<string, Uint8Array | string>([
       ['report.html', htmlReport(result)],

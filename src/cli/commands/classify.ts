@@ -16,7 +16,7 @@ export const classify: Command = {
     const { classification } = await openModels(context.options);
     if (!classification) throw new PmError('model-task', 'model', 'has no classification network', 'give one with --model');
     const image = await openVolume(imagePath, context);
-    const mask = maskPath === undefined ? undefined : await openVolume(maskPath, context);
+    const mask = maskPath === undefined ? undefined : await openVolume(maskPath, context, { grid: image.volume });
     const result = await run(new Case(image, context.seed), mask, classification, await context.backend(), context);
     for (const { name, probability } of result.probabilities) context.print(`${name}: ${probability.toFixed(4)}`);
     context.print(`uncertainty: ${result.uncertainty.toFixed(4)}`);

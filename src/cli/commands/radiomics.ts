@@ -21,7 +21,7 @@ export const radiomics: Command = {
       throw new UsageError(`--out ${out}: give a name that ends with .csv or .json`);
     const parameters = await readParameterOptions(context.options);
     const image = await openVolume(imagePath, context);
-    const mask = await openVolume(maskPath, context);
+    const mask = await openVolume(maskPath, context, { grid: image.volume });
     const result = await extract(new Case(image, context.seed), mask, parameters, await context.backend(), context);
     const flat = flatten(result);
     if (out) await writeWhole(out, ending === '.csv' ? csvRow(imagePath, maskPath, flat) : `${JSON.stringify(flat, null, 2)}\n`);

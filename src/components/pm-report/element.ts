@@ -37,33 +37,20 @@ export class PmReport extends LitElement {
         color: var(--_muted);
         font-size: 0.9em;
       }
-      /* Without the traffic lights of browsers: a high share is neither good nor bad. */
-      meter {
-        appearance: none;
-        background: var(--_line);
-        border: 0;
+      svg {
         border-radius: 4px;
         display: block;
         height: 8px;
         margin-top: 7px;
-        overflow: hidden;
         width: 100%;
       }
-      meter::-webkit-meter-inner-element,
-      meter::-webkit-meter-bar {
-        background: var(--_line);
-        border: 0;
-        border-radius: 4px;
-        display: block;
-        height: 100%;
+      .track {
+        fill: var(--_line);
       }
-      meter::-webkit-meter-optimum-value {
-        background: var(--_accent);
+      .share {
+        fill: var(--_accent);
       }
-      meter::-moz-meter-bar {
-        background: var(--_accent);
-      }
-      td:has(meter) {
+      td:has(svg) {
         width: 32%;
       }
     `,
@@ -114,13 +101,19 @@ function volumes(t: Strings, { labels }: SegmentResult): TemplateResult {
 /** Never a bare class name: always "probability of class …", and how sure the network is. */
 function score(t: Strings, { probabilities, uncertainty }: ClassifyResult): TemplateResult {
   const row = (name: string, share: number) =>
-    html`<tr><th scope="row">${name}</th><td><meter aria-label=${name} min="0" max="1" .value=${share}></meter></td><td class="number">${formatPercent(share)}</td></tr>`;
+    html`<tr><th scope="row">${name}</th><td>${bar(name, share)}</td><td class="number">${formatPercent(share)}</td></tr>`;
   return html`<h3>${t.score}</h3>
     <table part="score">
       <tbody>${probabilities.map(({ name, probability }) => row(t.probabilityOf(name), probability))} ${row(t.uncertainty, uncertainty)}</tbody>
     </table>
     <p class="help">${t.uncertaintyHelp}</p>`;
 }
+
+/** A bar without the traffic lights of `<meter>`: a high share is neither good nor bad. */
+const bar = (name: string, share: number): TemplateResult => html`<svg viewBox="0 0 100 8" preserveAspectRatio="none" role="meter"
+  aria-label=${name} aria-valuemin="0" aria-valuemax="1" aria-valuenow=${share} aria-valuetext=${formatPercent(share)}>
+  <rect class="track" width="100" height="8"></rect><rect class="share" width=${100 * share} height="8"></rect>
+</svg>`;
 
 function warningText(t: Strings, { code, message }: AnalyzeResult['warnings'][number]): TemplateResult {
   const translated = t.warningTexts[code];

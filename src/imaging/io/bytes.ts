@@ -33,3 +33,8 @@ export function byteSource(bytes: Uint8Array, what: string, maxBytes: number): B
     rest: (offset) => bytes.subarray(offset),
   };
 }
+
+/** The same bytes without what Node's `Buffer` changes: its `slice` is a view, not a copy. */
+export function plainBytes(bytes: Uint8Array): Uint8Array {
+  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
+}

@@ -23,3 +23,9 @@ export function tooLarge(file: string, bytes: number, maxBytes: number): PmError
     'crop or resample the image, or raise maxBytes',
   );
 }
+
+/** What engines throw when an array cannot be allocated, as an error for the user; any other error as it is. */
+export function readError(error: unknown, file: string): unknown {
+  if (!(error instanceof RangeError) || !/alloc|length|memory/i.test(error.message)) return error;
+  return new PmError('volume-too-large', file, 'there is not enough memory for its voxels', 'crop or resample the image', { cause: error });
+}

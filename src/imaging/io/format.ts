@@ -8,6 +8,8 @@ export interface VolumeFile {
   readonly bytes: ByteSource;
   /** Most bytes that the voxels may take, on disk or decoded. */
   readonly maxBytes: number;
+  /** The image that contours and segments are put on, for formats that have them. */
+  readonly grid?: Volume;
 }
 
 /** What the file said of itself, for provenance. Free text is left out, because it may name a patient. */
@@ -24,7 +26,7 @@ export interface VolumeHeader {
   /** Which header fields the affine comes from: `sform`, `qform`, `pixdim`, `space directions`, `spacings`, ... */
   readonly affineFrom: string;
   readonly intent?: string;
-  /** Names of label values, where the format carries them (3D Slicer's segmentations). */
+  /** Names of label values, where the format carries them (3D Slicer's segmentations, DICOM SEG and RTSTRUCT). */
   readonly labels?: readonly { readonly value: number; readonly name: string }[];
 }
 

@@ -4,8 +4,6 @@ import type { Layer, ModuleBuilder } from '../layers/module';
 /** A kind of network: its name and how its keyword arguments, MONAI's own, become modules. */
 export interface NetworkDefinition {
   readonly name: string;
-  /** Names of its arguments. */
-  readonly argumentNames: readonly string[];
   /** Registers the weights in MONAI's order and gives the forward function in evaluation. */
   build(m: ModuleBuilder, given: Readonly<Record<string, unknown>>): Layer;
 }
@@ -16,5 +14,5 @@ export function defineNetwork<S extends Schema>(
   schema: S,
   create: (m: ModuleBuilder, args: ArgumentsOf<S>) => Layer,
 ): NetworkDefinition {
-  return { name, argumentNames: Object.keys(schema), build: (m, given) => create(m, readArguments(name, schema, given)) };
+  return { name, build: (m, given) => create(m, readArguments(name, schema, given)) };
 }

@@ -20,5 +20,7 @@ export interface FeatureClass {
   readonly deprecated: readonly string[];
   /** Shape classes see the mask before resegmentation, once; the others every derived image. */
   readonly describes: 'image' | 'shape';
+  /** Left out unless a parameter file names the class. */
+  readonly onlyNamed?: boolean;
   compute(roi: DiscretisedRoi, features: readonly string[], context: FeatureContext): Promise<Record<string, number>>;
 }

@@ -1,8 +1,8 @@
-import { PmError } from '../../core/errors';
-import { generateAngles } from '../angles';
+import { anglesOf } from '../angles';
 import { type Cooccurrence, cooccurrences } from '../cooccurrence';
 import { compactLevels } from '../discretise';
 import { eigenvalues } from '../eigenvalues';
+import { checkMatrixSize } from '../matrix-size';
 import { averageFeatures } from './average';
 import type { FeatureClass } from './feature-class';
 
@@ -44,9 +44,6 @@ const features: Readonly<Record<string, (m: Cooccurrence) => number>> = {
   },
 };
 
-/** Elements of all angles' matrices that are counted at once: 1 GiB. */
-const mostCounts = 1 << 28;
-
 /**
  * Grey level co-occurrence matrix: each feature is the mean over the angles, or is taken from their weighted sum where
  * `weightingNorm` is set. NaN where no two voxels of the region are neighbours at any angle.
@@ -58,11 +55,8 @@ export const glcm: FeatureClass = {
   describes: 'image',
   async compute(roi, wanted, { settings, matrices, signal }) {
     const n = roi.grayLevels.length;
-    const angles = generateAngles(roi.size, { distances: settings.distances, flatAxis: settings.force2D ? settings.force2Ddimension : undefined });
-    if (angles.length * n * n > mostCounts) {
-      const why = `${angles.length} angles of ${n} x ${n} grey levels need more than ${mostCounts} counts`;
-      throw new PmError('matrix-size', 'GLCM', why, 'use a larger binWidth, or binCount');
-    }
+    const angles = anglesOf(roi.size, settings);
+    checkMatrixSize('GLCM', angles.length, n, n);
     const counts = angles.length > 0 ? await matrices.glcm(compactLevels(roi), roi.size, angles, n, { signal }) : new Uint32Array(0);
     return averageFeatures(cooccurrences(counts, angles, roi, settings), features, wanted, signal);
   },

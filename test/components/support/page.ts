@@ -98,8 +98,8 @@ export function textOf(root: Element | ShadowRoot): string {
   for (const node of scope.childNodes) {
     if (node.nodeType === Node.TEXT_NODE) parts.push(node.textContent ?? '');
     else if (node instanceof HTMLSlotElement) {
-      const given = node.assignedNodes();
-      parts.push(...(given.length > 0 ? given : [...node.childNodes]).map((own) => (own instanceof Element ? textOf(own) : (own.textContent ?? ''))));
+      const given = node.assignedNodes({ flatten: true });
+      parts.push(...given.map((own) => (own instanceof Element ? textOf(own) : (own.textContent ?? ''))));
     } else if (node instanceof Element && node.localName !== 'style') parts.push(textOf(node));
   }
   return parts.join(' ').replace(/\s+/g, ' ').trim();

@@ -7,11 +7,15 @@ import { concat } from './concat';
 import { conv_transpose3d } from './conv_transpose3d';
 import { conv3d } from './conv3d';
 import { glcm } from './glcm';
+import { gldm } from './gldm';
+import { glrlm } from './glrlm';
+import { glszm } from './glszm';
 import { histogram } from './histogram';
 import { interpolate } from './interpolate';
 import { linear } from './linear';
 import { matmul } from './matmul';
 import { max_pool3d } from './max_pool3d';
+import { ngtdm } from './ngtdm';
 import { norm_stats } from './norm_stats';
 import { pad } from './pad';
 import { reshape } from './reshape';
@@ -27,11 +31,15 @@ export const kernels: { readonly [K in OpName]: WasmKernel<K> } = {
   conv3d,
   conv_transpose3d,
   glcm,
+  gldm,
+  glrlm,
+  glszm,
   histogram,
   interpolate,
   linear,
   matmul,
   max_pool3d,
+  ngtdm,
   norm_stats,
   pad,
   reshape,

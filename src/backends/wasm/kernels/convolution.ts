@@ -1,4 +1,5 @@
 import type { ConvolutionParams, KernelParams } from '../../../../wasm/kernels';
+import { assert } from '../../../core/errors';
 import { numel, roundUp } from '../../../core/shape';
 import { LANES } from '../../../graph/layout';
 import type { Operand, SlabOperand } from '../../../graph/plan';
@@ -69,10 +70,15 @@ export function convolutionCall(memory: KernelMemory, c: Convolution, kernel: Co
   const rows = c.samples * c.axes[0].output * c.axes[1].output;
   const isDepthwise = c.groups > 1 && c.groups === c.channels && c.groups === c.outputs;
   const packed = isDepthwise ? packDepthwise(c, taps) : packBlocks(c, taps);
+  const axes = flatten(c.axes);
+  // A loop a tap is too short for few channels: they and the taps go as one.
+  const pointChannels = isDepthwise ? 1 : packed.channels;
+  const tabled = pointChannels <= LANES && taps > 1 && axes.every(({ classes }) => classes.length === 1);
   const params: ConvolutionParams = {
-    ...tileParams(memory, c, flatten(c.axes), packed.tapBytes, packed.channels),
+    ...tileParams(memory, c, axes, packed.tapBytes, packed.channels),
+    ...(tabled ? pointTable(memory, axes, pointChannels, memory.pitch(c.x)) : {}),
     weights: memory.keep(packed.weights),
-    weightStep: 4 * BLOCK,
+    weightStep: isDepthwise ? packed.tapBytes : 4 * BLOCK,
     blockStep: taps * packed.tapBytes,
     sampleStep: 0,
     firsts: memory.keep(packed.firsts),
@@ -123,6 +129,7 @@ export function tileParams(
     tapsPitchH: tapPitch(h),
     tapsW,
     tapsPitchW: tapPitch(w),
+    ...noPoints,
   };
 }
 
@@ -145,6 +152,22 @@ function tapTable(axis: Axis, tapBytes: number): Int32Array {
   });
   return table;
 }
+
+type Points = Pick<ConvolutionParams, 'points' | 'pointCount' | 'lowD' | 'highD' | 'lowH' | 'highH' | 'lowW' | 'highW'>;
+
+/** Taps and `channels` of each as one table of offsets, in the order of the weights. */
+function pointTable(memory: KernelMemory, axes: readonly Axis[], channels: number, pitch: number): Points {
+  const [d, h, w] = axes;
+  const offsets = axes.map(({ classes }) => classes[0].map(({ offset }) => offset));
+  const [[lowD, highD], [lowH, highH], [lowW, highW]] = offsets.map((axis) => [Math.min(...axis), Math.max(...axis)]);
+  const table = offsets[0].flatMap((z) =>
+    offsets[1].flatMap((y) => offsets[2].flatMap((x) => indices(channels).map((channel) => ((z * h.input + y) * w.input + x) * pitch + 4 * channel))),
+  );
+  assert(table.length === d.kernel * h.kernel * w.kernel * channels, 'a class of positions has all taps');
+  return { points: memory.keep(Int32Array.from(table)), pointCount: table.length, lowD, highD, lowH, highH, lowW, highW };
+}
+
+const noPoints: Points = { points: 0, pointCount: 0, lowD: 0, highD: 0, lowH: 0, highH: 0, lowW: 0, highW: 0 };
 
 interface Packed {
   readonly weights: Float32Array;

@@ -1,7 +1,8 @@
 import { zero } from '../../../../shaders/zero.wgsl';
 import { numel } from '../../../core/shape';
 import type { Operand } from '../../../graph/plan';
-import { type Bound, type DeviceTraits, type Dispatch, dispatch } from '../kernel';
+import type { Offset } from '../../../ops/glcm';
+import { type Bound, type DeviceTraits, type Dispatch, dispatch, type Source } from '../kernel';
 
 /** Sizes of the histogram that a workgroup may keep in its own memory. */
 export const privateBins = [64, 256, 1024, 4096];
@@ -20,4 +21,9 @@ export const voxelsPerGroup = (bins: number): number => Math.max(4096, 4 * bins)
 /** Clears the counts. */
 export function clear(y: Operand, to: Bound): Dispatch {
   return dispatch(zero, { uniforms: { y: 4 * to.view[0] }, bindings: { y: to.source }, items: numel(y.shape), weight: 0.05 });
+}
+
+/** Offsets as `lib/levels` has them. */
+export function offsetData(offsets: readonly Offset[]): Source {
+  return { kind: 'data', data: Int32Array.from(offsets.flatMap((offset) => [...offset, 0])) };
 }

@@ -3,7 +3,7 @@ import { zero } from '../../../../shaders/zero.wgsl';
 import { numel, triple } from '../../../core/shape';
 import type { Operand } from '../../../graph/plan';
 import { dispatch, type Kernel, variants } from '../kernel';
-import { clear, countingConstants, privateBins, voxelsPerGroup, WORKGROUP } from './counting';
+import { clear, countingConstants, offsetData, privateBins, voxelsPerGroup, WORKGROUP } from './counting';
 
 export const glcm: Kernel<'glcm'> = {
   variants: [variants(shader, { PRIVATE: [false, true], BINS: [1, ...privateBins] }), variants(zero, {})],
@@ -14,13 +14,12 @@ export const glcm: Kernel<'glcm'> = {
     const bins = levels * levels;
     const per_group = voxelsPerGroup(bins);
     const groups = Math.ceil(numel(x.shape) / per_group);
-    const data = Int32Array.from(offsets.flatMap((offset) => [...offset, 0]));
     return [
       clear(y, to),
       dispatch(shader, {
         constants: { ...countingConstants(bins, traits), WORKGROUP },
         uniforms: { x: 4 * from.view[0], size: triple(x.shape), counts: 4 * to.view[0], levels, bins, per_group, groups },
-        bindings: { x: from.source, offsets: { kind: 'data', data }, counts: to.source },
+        bindings: { x: from.source, offsets: offsetData(offsets), counts: to.source },
         items: offsets.length * groups * WORKGROUP,
       }),
     ];

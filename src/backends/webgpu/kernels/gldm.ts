@@ -1,0 +1,27 @@
+import { gldm as shader } from '../../../../shaders/gldm.wgsl';
+import { zero } from '../../../../shaders/zero.wgsl';
+import { numel, triple } from '../../../core/shape';
+import type { Operand } from '../../../graph/plan';
+import { dispatch, type Kernel, variants } from '../kernel';
+import { clear, countingConstants, offsetData, privateBins, voxelsPerGroup, WORKGROUP } from './counting';
+
+export const gldm: Kernel<'gldm'> = {
+  variants: [variants(shader, { PRIVATE: [false, true], BINS: [1, ...privateBins] }), variants(zero, {})],
+  lower: ({ attrs: { levels, offsets, alpha }, inputs, outputs, traits, bind }) => {
+    const x = inputs[0] as Operand;
+    const [y] = outputs;
+    const [from, to] = [bind(x), bind(y)];
+    const neighbours = offsets.length;
+    const bins = levels * (neighbours + 1);
+    const per_group = voxelsPerGroup(bins);
+    return [
+      clear(y, to),
+      dispatch(shader, {
+        constants: { ...countingConstants(bins, traits), WORKGROUP },
+        uniforms: { x: 4 * from.view[0], size: triple(x.shape), counts: 4 * to.view[0], levels, neighbours, alpha, bins, per_group },
+        bindings: { x: from.source, offsets: offsetData(offsets), counts: to.source },
+        items: Math.ceil(numel(x.shape) / per_group) * WORKGROUP,
+      }),
+    ];
+  },
+};

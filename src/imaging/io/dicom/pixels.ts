@@ -1,0 +1,158 @@
+import { allocate, type DType } from '../../../core/dtype';
+import { decode, type ElementType, elements, type Values } from '../elements';
+import { badHeader, shortData, unsupported } from '../errors';
+import { checkedCount } from '../layout';
+import { Codecs } from './codecs/all';
+import type { DataSet } from './dataset';
+import type { Keyword } from './dictionary';
+import type { Element } from './elements';
+import { frameFragments } from './encapsulated';
+import type { DicomFile } from './file';
+
+/** How the stored values of an image are laid out (PS3.3, C.7.6.3). */
+export interface PixelFormat {
+  readonly rows: number;
+  readonly columns: number;
+  readonly frames: number;
+  /** Bits of a cell: 1, 8, 16, 32 or 64. */
+  readonly bitsAllocated: number;
+  readonly bitsStored: number;
+  readonly highBit: number;
+  readonly type: ElementType;
+  readonly photometric: string;
+}
+
+/** The pixels of one file. */
+export interface PixelSource {
+  readonly format: PixelFormat;
+  /** Stored values of a frame, rows from the top, in an array of their own; one bit a pixel becomes a byte. */
+  frame(index: number): Promise<Values>;
+}
+
+const maxFrames = 65536;
+
+/** Keywords of the pixel elements, in the order they are looked for. */
+const pixelKeywords = ['PixelData', 'FloatPixelData', 'DoubleFloatPixelData'] as const satisfies Keyword[];
+
+export function hasPixels(dataset: DataSet): boolean {
+  return pixelKeywords.some((keyword) => dataset.element(keyword) !== undefined);
+}
+
+/** Checks the description of the pixels and that they are there. Throws `volume-header`, `volume-unsupported`, `volume-truncated`, `volume-too-large`. */
+export function pixelSource(file: DicomFile, maxBytes: number, codecs = new Codecs()): PixelSource {
+  const { dataset, syntax } = file;
+  const { what } = dataset;
+  const keyword = pixelKeywords.find((name) => dataset.element(name));
+  if (!keyword)
+    throw unsupported(what, `it is DICOM without an image (${dataset.text('Modality') || 'no modality'})`, 'give the files of an image series');
+  const format = pixelFormat(dataset, keyword, maxBytes);
+  const element = dataset.element(keyword) as Element;
+  const codec = syntax.codec && codecs.get(syntax.codec);
+  if (!codec && syntax.codec !== 'native') {
+    throw unsupported(what, `its transfer syntax ${syntax.name} is not decoded here`, 'convert it to Explicit VR Little Endian');
+  }
+  if (!element.fragments) {
+    if (codec) throw badHeader(what, `its pixels are not packed, but the transfer syntax is ${syntax.name}`);
+    return { format, frame: nativeFrames(element, format, what) };
+  }
+  if (!codec && syntax.name.startsWith('Explicit'))
+    throw badHeader(what, `its pixel data are in fragments, but the transfer syntax is ${syntax.name}`);
+  const frames = frameFragments(element.fragments, dataset, format.frames, what);
+  if (!codec) return { format, frame: async (index) => cells(frames[index], format, true, what) };
+  return {
+    format,
+    frame: async (index) => {
+      const unpacked = await codec(frames[index], format, what);
+      if (unpacked.bytes) return cells(unpacked.bytes, format, true, what);
+      return stored(unpacked.samples, { ...format, highBit: format.bitsStored - 1 });
+    },
+  };
+}
+
+function pixelFormat(dataset: DataSet, keyword: (typeof pixelKeywords)[number], maxBytes: number): PixelFormat {
+  const { what } = dataset;
+  const whole = (name: Keyword, otherwise?: number): number => {
+    const [value = otherwise] = dataset.numbers(name);
+    if (value === undefined) throw badHeader(what, `${name} is missing`);
+    if (!Number.isInteger(value)) throw badHeader(what, `${name} is not a whole number`);
+    return value;
+  };
+  const rows = whole('Rows');
+  const columns = whole('Columns');
+  const frames = whole('NumberOfFrames', 1);
+  if (frames > maxFrames) throw unsupported(what, `NumberOfFrames is ${frames}, at most ${maxFrames} are read`, 'split the image');
+  const photometric = dataset.text('PhotometricInterpretation');
+  if (whole('SamplesPerPixel', 1) !== 1 || photometric === 'PALETTE COLOR') {
+    throw unsupported(what, `it is a colour image (${photometric.slice(0, 20)})`, 'give a grey-scale image');
+  }
+  const float = keyword === 'FloatPixelData' ? 32 : keyword === 'DoubleFloatPixelData' ? 64 : 0;
+  const bitsAllocated = float || whole('BitsAllocated');
+  const bitsStored = float || whole('BitsStored', bitsAllocated);
+  const highBit = float ? float - 1 : whole('HighBit', bitsStored - 1);
+  if (![1, 8, 16, 32, float].includes(bitsAllocated))
+    throw unsupported(what, `BitsAllocated is ${bitsAllocated}, not 1, 8, 16 or 32`, 'export it again');
+  if (bitsStored < 1 || bitsStored > highBit + 1 || highBit >= bitsAllocated) {
+    throw badHeader(what, `BitsStored ${bitsStored} and HighBit ${highBit} do not fit BitsAllocated ${bitsAllocated}`);
+  }
+  const signed = !float && whole('PixelRepresentation', 0) === 1;
+  const type = float ? (`float${float}` as ElementType) : (`${signed ? '' : 'u'}int${Math.max(bitsAllocated, 8)}` as ElementType);
+  checkedCount([columns, rows, frames], elements[type].bytes, maxBytes, what);
+  return { rows, columns, frames, bitsAllocated, bitsStored, highBit, type, photometric };
+}
+
+function nativeFrames(element: Element, format: PixelFormat, what: string): PixelSource['frame'] {
+  const { rows, columns, frames, bitsAllocated } = format;
+  const { bytes, encoding, vr, length } = element;
+  const wanted = Math.ceil((rows * columns * frames * bitsAllocated) / 8);
+  if (bytes.length < Math.max(wanted, length)) throw shortData(what, Math.max(wanted, length), bytes.length);
+  const size = rows * columns;
+  if (bitsAllocated === 1) return async (index) => bits(bytes, index * size, size);
+  // Big endian 8-bit pixels in OW are swapped in pairs (PS3.5, 8.1.1).
+  const swapped = !encoding.littleEndian && bitsAllocated === 8 && vr === 'OW';
+  const frameBytes = (size * bitsAllocated) / 8;
+  return async (index) => {
+    const start = index * frameBytes;
+    if (swapped)
+      return cells(
+        Uint8Array.from({ length: size }, (_, i) => bytes[(start + i) ^ 1]),
+        format,
+        true,
+        what,
+      );
+    return cells(bytes.slice(start, start + frameBytes), format, encoding.littleEndian, what);
+  };
+}
+
+/** One bit a pixel, the lowest first, frames not padded to bytes. */
+function bits(bytes: Uint8Array, start: number, size: number): Values {
+  const data = new Uint8Array(size);
+  for (let i = 0; i < size; i++) data[i] = (bytes[(start + i) >> 3] >> ((start + i) & 7)) & 1;
+  return { dtype: 'u8', data };
+}
+
+/** Values from whole cells; `bytes` are not shared and may be changed. */
+function cells(bytes: Uint8Array, format: PixelFormat, littleEndian: boolean, what: string): Values {
+  const wanted = (format.rows * format.columns * format.bitsAllocated) / 8;
+  if (bytes.length < wanted) throw shortData(what, wanted, bytes.length);
+  const values = decode(bytes.slice(0, wanted), format.type, littleEndian, what);
+  return stored(values.data as Int32Array, format);
+}
+
+/** The stored bits of every cell, with their sign; what lies beside them (overlays) is dropped. */
+function stored(samples: ArrayLike<number>, { type, bitsAllocated, bitsStored, highBit }: PixelFormat): Values {
+  const { dtype } = elements[type];
+  const shift = highBit + 1 - bitsStored;
+  if (type.startsWith('float') || (bitsStored === bitsAllocated && isOf(samples, dtype))) return { dtype, data: samples as Int32Array };
+  const signed = !type.startsWith('u');
+  const unused = 32 - bitsStored;
+  const data = allocate(dtype, samples.length);
+  for (let i = 0; i < data.length; i++) {
+    const bit = (samples[i] >> shift) << unused;
+    data[i] = signed ? bit >> unused : bit >>> unused;
+  }
+  return { dtype, data };
+}
+
+function isOf(samples: ArrayLike<number>, dtype: DType): boolean {
+  return samples.constructor === allocate(dtype, 0).constructor;
+}

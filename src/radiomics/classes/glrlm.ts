@@ -1,0 +1,89 @@
+import type { Size } from '../../imaging/volume';
+import { type Angle, angleLength, anglesOf } from '../angles';
+import { compactLevels, type DiscretisedRoi } from '../discretise';
+import { checkMatrixSize } from '../matrix-size';
+import type { Settings } from '../settings';
+import * as measure from '../size-matrix';
+import { averageFeatures } from './average';
+import type { FeatureClass } from './feature-class';
+
+/** GLRLM features (https://pyradiomics.readthedocs.io/en/latest/features.html) of one matrix, in PyRadiomics' order. */
+const features: Readonly<Record<string, (m: measure.SizeMatrix) => number>> = {
+  GrayLevelNonUniformity: measure.levelNonUniformity,
+  GrayLevelNonUniformityNormalized: measure.levelNonUniformityNormalized,
+  GrayLevelVariance: measure.levelVariance,
+  HighGrayLevelRunEmphasis: measure.highLevelEmphasis,
+  LongRunEmphasis: measure.largeEmphasis,
+  LongRunHighGrayLevelEmphasis: measure.largeHighEmphasis,
+  LongRunLowGrayLevelEmphasis: measure.largeLowEmphasis,
+  LowGrayLevelRunEmphasis: measure.lowLevelEmphasis,
+  RunEntropy: measure.entropy,
+  RunLengthNonUniformity: measure.sizeNonUniformity,
+  RunLengthNonUniformityNormalized: measure.sizeNonUniformityNormalized,
+  RunPercentage: measure.percentage,
+  RunVariance: measure.sizeVariance,
+  ShortRunEmphasis: measure.smallEmphasis,
+  ShortRunHighGrayLevelEmphasis: measure.smallHighEmphasis,
+  ShortRunLowGrayLevelEmphasis: measure.smallLowEmphasis,
+};
+
+/**
+ * Grey level run length matrix, of distance 1: each feature is the mean over the angles, or is taken from their weighted sum
+ * where `weightingNorm` is set. NaN where no line along any angle holds two voxels of the region.
+ */
+export const glrlm: FeatureClass = {
+  name: 'glrlm',
+  features: Object.keys(features),
+  deprecated: [],
+  describes: 'image',
+  async compute(roi, wanted, { settings, matrices, signal }) {
+    const n = roi.grayLevels.length;
+    const { force2D, force2Ddimension } = settings;
+    const angles = anglesOf(roi.size, { force2D, force2Ddimension });
+    checkMatrixSize('GLRLM', angles.length, n, Math.max(...roi.size));
+    const counts = angles.length > 0 ? await matrices.glrlm(compactLevels(roi), roi.size, angles, n, { signal }) : new Uint32Array(0);
+    return averageFeatures(runLengths(counts, angles, roi, settings.weightingNorm), features, wanted, signal);
+  },
+};
+
+/** The matrices that features are computed from: one for each angle, or one sum weighted by the angles' lengths. */
+function* runLengths(
+  counts: Uint32Array,
+  angles: readonly Angle[],
+  { levels, size, spacing, grayLevels }: DiscretisedRoi,
+  norm: Settings['weightingNorm'],
+): Generator<measure.SizeMatrix> {
+  const longest = Math.max(...size);
+  const area = grayLevels.length * longest;
+  const sum = new Float64Array(area);
+  let used = 0;
+  for (const [index, angle] of angles.entries()) {
+    const matrix = counts.subarray(index * area, (index + 1) * area);
+    const single = matrix.every((count, at) => count === 0 || at % longest === 0);
+    if (single && !joinsVoxels(levels, size, angle)) continue;
+    used++;
+    if (norm === null) {
+      yield measure.denseSizeMatrix(matrix, grayLevels);
+    } else {
+      const weight = angleLength(angle, spacing, norm);
+      for (let at = 0; at < area; at++) sum[at] += weight * matrix[at];
+    }
+  }
+  if (norm !== null && used > 0) yield measure.denseSizeMatrix(sum, grayLevels);
+}
+
+/** True where some line along the angle holds two voxels of the region, in a run or apart; PyRadiomics leaves out angles without one. */
+function joinsVoxels(levels: Int32Array, [ni, nj, nk]: Size, [dk, dj, di]: Angle): boolean {
+  for (let k = 0, at = 0; k < nk; k++) {
+    for (let j = 0; j < nj; j++) {
+      for (let i = 0; i < ni; i++, at++) {
+        if (levels[at] === 0) continue;
+        let [x, y, z] = [i + di, j + dj, k + dk];
+        for (; x >= 0 && x < ni && y >= 0 && y < nj && z >= 0 && z < nk; x += di, y += dj, z += dk) {
+          if (levels[x + ni * (y + nj * z)] !== 0) return true;
+        }
+      }
+    }
+  }
+  return false;
+}

@@ -1,0 +1,54 @@
+import { anglesOf } from '../angles';
+import * as measure from '../size-matrix';
+import { averageFeatures } from './average';
+import type { FeatureClass } from './feature-class';
+
+/** GLSZM features (https://pyradiomics.readthedocs.io/en/latest/features.html), in PyRadiomics' order. */
+const features: Readonly<Record<string, (m: measure.SizeMatrix) => number>> = {
+  GrayLevelNonUniformity: measure.levelNonUniformity,
+  GrayLevelNonUniformityNormalized: measure.levelNonUniformityNormalized,
+  GrayLevelVariance: measure.levelVariance,
+  HighGrayLevelZoneEmphasis: measure.highLevelEmphasis,
+  LargeAreaEmphasis: measure.largeEmphasis,
+  LargeAreaHighGrayLevelEmphasis: measure.largeHighEmphasis,
+  LargeAreaLowGrayLevelEmphasis: measure.largeLowEmphasis,
+  LowGrayLevelZoneEmphasis: measure.lowLevelEmphasis,
+  SizeZoneNonUniformity: measure.sizeNonUniformity,
+  SizeZoneNonUniformityNormalized: measure.sizeNonUniformityNormalized,
+  SmallAreaEmphasis: measure.smallEmphasis,
+  SmallAreaHighGrayLevelEmphasis: measure.smallHighEmphasis,
+  SmallAreaLowGrayLevelEmphasis: measure.smallLowEmphasis,
+  ZoneEntropy: measure.entropy,
+  ZonePercentage: measure.percentage,
+  ZoneVariance: measure.sizeVariance,
+};
+
+/**
+ * Grey level size zone matrix: zones are 26-connected, with `force2D` 8-connected in their planes. NaN where the region leaves no
+ * direction to go.
+ */
+export const glszm: FeatureClass = {
+  name: 'glszm',
+  features: Object.keys(features),
+  deprecated: [],
+  describes: 'image',
+  async compute({ levels, size }, wanted, { settings: { force2D, force2Ddimension }, matrices, signal }) {
+    const angles = anglesOf(size, { force2D, force2Ddimension });
+    const zones = angles.length > 0 ? [sizeZones(levels, await matrices.glszm(levels, size, angles, { signal }))] : [];
+    return averageFeatures(zones, features, wanted, signal);
+  },
+};
+
+/** Zones by level and size; `sizes` holds each zone's size at one of its voxels. */
+function sizeZones(levels: Int32Array, sizes: Uint32Array): measure.SizeMatrix {
+  const counts = new Map<number, number>();
+  const stride = sizes.length + 1;
+  sizes.forEach((size, voxel) => {
+    if (size === 0) return;
+    const key = levels[voxel] * stride + size;
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  });
+  return measure.sizeMatrix((visit) => {
+    for (const [key, count] of counts) visit(Math.floor(key / stride), key % stride, count);
+  });
+}

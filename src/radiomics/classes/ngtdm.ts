@@ -1,0 +1,85 @@
+import { anglesOf } from '../angles';
+import type { DiscretisedRoi } from '../discretise';
+import { checkMatrixSize } from '../matrix-size';
+import { averageFeatures } from './average';
+import type { FeatureClass } from './feature-class';
+
+/** The matrix's columns, an element for each grey level i that occurs. */
+interface ToneDifferences {
+  /** The grey levels. */
+  readonly i: Float64Array;
+  /** Their shares of the voxels. */
+  readonly p: Float64Array;
+  /** Sums of the differences between their voxels and the voxels' neighbourhoods. */
+  readonly s: Float64Array;
+  readonly voxels: number;
+}
+
+/** NGTDM features (https://pyradiomics.readthedocs.io/en/latest/features.html), in PyRadiomics' order. */
+const features: Readonly<Record<string, (m: ToneDifferences) => number>> = {
+  Busyness: (m) => {
+    const { i, p } = m;
+    const spread = pairs(m, (a, b) => Math.abs(i[a] * p[a] - i[b] * p[b]));
+    return spread === 0 ? 0 : activity(m) / spread;
+  },
+  Coarseness: (m) => {
+    const sum = activity(m);
+    return sum === 0 ? 1e6 : 1 / sum;
+  },
+  Complexity: (m) => {
+    const { i, p, s, voxels } = m;
+    return pairs(m, (a, b) => (Math.abs(i[a] - i[b]) * (p[a] * s[a] + p[b] * s[b])) / (p[a] + p[b])) / voxels;
+  },
+  /** 0 where there is one level only. */
+  Contrast: (m) => {
+    const { i, p, voxels } = m;
+    if (i.length === 1) return 0;
+    const range = pairs(m, (a, b) => p[a] * p[b] * (i[a] - i[b]) ** 2) / (i.length * (i.length - 1));
+    return (range * total(m)) / voxels;
+  },
+  Strength: (m) => {
+    const { i, p } = m;
+    return total(m) === 0 ? 0 : pairs(m, (a, b) => (p[a] + p[b]) * (i[a] - i[b]) ** 2) / total(m);
+  },
+};
+
+/** Neighbouring grey tone difference matrix. NaN where the region leaves no direction to go. */
+export const ngtdm: FeatureClass = {
+  name: 'ngtdm',
+  features: Object.keys(features),
+  deprecated: [],
+  describes: 'image',
+  async compute(roi, wanted, { settings, matrices, signal }) {
+    const angles = anglesOf(roi.size, settings, true);
+    checkMatrixSize('NGTDM', 2, roi.levelCount, angles.length);
+    if (angles.length === 0) return averageFeatures([], features, wanted);
+    const differences = await matrices.ngtdm(roi.levels, roi.size, angles, roi.levelCount, { signal });
+    return averageFeatures([toneDifferences(differences, roi)], features, wanted, signal);
+  },
+};
+
+/** `differences` are the sums of |g c - S| by level g - 1 and number of neighbours c - 1. */
+function toneDifferences(differences: Float64Array, { grayLevels, histogram, values, levelCount }: DiscretisedRoi): ToneDifferences {
+  const most = differences.length / levelCount;
+  const s = Float64Array.from(grayLevels, (level) => {
+    let sum = 0;
+    for (let c = 1; c <= most; c++) sum += differences[(level - 1) * most + c - 1] / c;
+    return sum;
+  });
+  return { i: Float64Array.from(grayLevels), p: Float64Array.from(histogram, (count) => count / values.length), s, voxels: values.length };
+}
+
+/** The sum of `term` over all ordered pairs of levels; it is symmetric and 0 for a level with itself. */
+function pairs({ i }: ToneDifferences, term: (a: number, b: number) => number): number {
+  let sum = 0;
+  for (let a = 1; a < i.length; a++) for (let b = 0; b < a; b++) sum += term(a, b);
+  return 2 * sum;
+}
+
+function activity({ p, s }: ToneDifferences): number {
+  return p.reduce((sum, share, index) => sum + share * s[index], 0);
+}
+
+function total({ s }: ToneDifferences): number {
+  return s.reduce((sum, difference) => sum + difference, 0);
+}

@@ -1,0 +1,39 @@
+import { eigenvalues } from './eigenvalues';
+
+/** What PyRadiomics takes for rounding errors of an eigenvalue of 0. */
+const rounding = 1e-10;
+
+/**
+ * Variances (mm2) of the positions of the voxels inside along their principal axes, ascending: eigenvalues of the covariance matrix,
+ * divided by the number of voxels. `size` and `spacing` (mm) are of the mask's axes, the fastest first.
+ */
+export function principalVariances(mask: Uint8Array, size: readonly number[], spacing: readonly number[]): number[] {
+  const rank = size.length;
+  const sums = new Float64Array(rank);
+  const products = new Float64Array(rank * rank);
+  // Counted from the middle of the box the sums stay small, and exact.
+  const middle = size.map((extent) => extent >> 1);
+  const position = middle.map((start) => -start);
+  let count = 0;
+  for (let voxel = 0; voxel < mask.length; voxel++) {
+    if (mask[voxel] !== 0) {
+      count++;
+      for (let a = 0; a < rank; a++) {
+        sums[a] += position[a];
+        for (let b = 0; b <= a; b++) products[a * rank + b] += position[a] * position[b];
+      }
+    }
+    for (let axis = 0; axis < rank; axis++) {
+      if (++position[axis] < size[axis] - middle[axis]) break;
+      position[axis] = -middle[axis];
+    }
+  }
+  const covariance = new Float64Array(rank * rank);
+  for (let a = 0; a < rank; a++) {
+    for (let b = 0; b <= a; b++) {
+      const value = ((products[a * rank + b] - (sums[a] * sums[b]) / count) / count) * spacing[a] * spacing[b];
+      covariance[a * rank + b] = covariance[b * rank + a] = value;
+    }
+  }
+  return Array.from(eigenvalues(covariance, rank).re, (value) => (value < 0 && value > -rounding ? 0 : value)).sort((a, b) => a - b);
+}
