@@ -2,47 +2,56 @@
 // As a GEMM: M = positions, N = outputs, K = taps · channels; the tile is TILE_H·4 × 8, K goes by one vec4 of channels.
 //# include "lib/conv.wgsl"
 
+// The columns of the 4 positions for one tap.
+struct Columns {
+  c0: Part,
+  c1: Part,
+  c2: Part,
+  c3: Part,
+}
+
+fn add_row(row: ptr<function, Row>, line: Part, columns: Columns, c: u32, wa: mat4x4f, wb: mat4x4f) {
+  let x0 = load_x(line, columns.c0, c);
+  let x1 = load_x(line, columns.c1, c);
+  let x2 = load_x(line, columns.c2, c);
+  let x3 = load_x(line, columns.c3, c);
+  accumulate(row, x0, x1, x2, x3, wa, wb);
+}
+
+fn add_channel(sums: ptr<function, Sums>, lines: Lines, columns: Columns, c: u32, first: u32) {
+  let w = first + c * select(1u, 2u, WIDE);
+  let wa = load_w(w);
+  var wb: mat4x4f;
+  if (WIDE) { wb = load_w(w + 1); }
+  add_row(&(*sums).r0, lines.l0, columns, c, wa, wb);
+  if (TILE_H >= 2) { add_row(&(*sums).r1, lines.l1, columns, c, wa, wb); }
+  if (TILE_H >= 4) {
+    add_row(&(*sums).r2, lines.l2, columns, c, wa, wb);
+    add_row(&(*sums).r3, lines.l3, columns, c, wa, wb);
+  }
+}
+
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) local: u32) {
   let item = item_index(group, local);
   if (item >= params.grid.z) { return; }
   let tile = tile_of(item);
-  var r0 = start_row(tile);
-  var r1 = r0;
-  var r2 = r0;
-  var r3 = r0;
+  var sums = start_tile(tile);
   let per_tap = params.channels * select(1u, 2u, WIDE);
   var w = tile.output * params.taps.x * params.taps.y * params.taps.z * per_tap;
   for (var i = 0u; i < params.taps.x; i++) {
     for (var j = 0u; j < params.taps.y; j++) {
-      let l0 = line_of(tile, 0, vec2u(i, j));
-      let l1 = line_of(tile, 1, vec2u(i, j));
-      let l2 = line_of(tile, 2, vec2u(i, j));
-      let l3 = line_of(tile, 3, vec2u(i, j));
+      let lines = lines_of(tile, vec2u(i, j));
       for (var k = 0u; k < params.taps.z; k++) {
-        let c0 = column_of(tile, 0, k);
-        let c1 = column_of(tile, 1, k);
-        let c2 = column_of(tile, 2, k);
-        let c3 = column_of(tile, 3, k);
-        for (var c = 0u; c < params.channels; c++) {
-          let wa = load_w(w);
-          w++;
-          var wb: mat4x4f;
-          if (WIDE) {
-            wb = load_w(w);
-            w++;
-          }
-          accumulate(&r0, load_x(l0, c0, c), load_x(l0, c1, c), load_x(l0, c2, c), load_x(l0, c3, c), wa, wb);
-          if (TILE_H >= 2) {
-            accumulate(&r1, load_x(l1, c0, c), load_x(l1, c1, c), load_x(l1, c2, c), load_x(l1, c3, c), wa, wb);
-          }
-          if (TILE_H >= 4) {
-            accumulate(&r2, load_x(l2, c0, c), load_x(l2, c1, c), load_x(l2, c2, c), load_x(l2, c3, c), wa, wb);
-            accumulate(&r3, load_x(l3, c0, c), load_x(l3, c1, c), load_x(l3, c2, c), load_x(l3, c3, c), wa, wb);
-          }
+        let columns = Columns(column_of(tile, 0, k), column_of(tile, 1, k), column_of(tile, 2, k), column_of(tile, 3, k));
+        if (SINGLE) {
+          add_channel(&sums, lines, columns, 0, w);
+        } else {
+          for (var c = 0u; c < params.channels; c++) { add_channel(&sums, lines, columns, c, w); }
         }
+        w += per_tap;
       }
     }
   }
-  store_tile(tile, r0, r1, r2, r3);
+  store_tile(tile, sums);
 }

@@ -42,6 +42,8 @@ const TILE_H: u32 = 1; //# param
 const WIDE = true; //# param
 const HAS_BIAS = false; //# param
 const DEPTH: u32 = 4; //# param
+// One vec4 of channels in all. A loop of one turn would cost the software adapters a copy of every register.
+const SINGLE = false; //# param
 const TILE_W: u32 = 4;
 
 @group(0) @binding(0) var<uniform> params: Params;
@@ -135,6 +137,31 @@ fn start_row(tile: Tile) -> Row {
   return Row(a, a, a, a, b, b, b, b);
 }
 
+// The lines of x that the rows of a tile read for one tap.
+struct Lines {
+  l0: Part,
+  l1: Part,
+  l2: Part,
+  l3: Part,
+}
+
+fn lines_of(tile: Tile, tap: vec2u) -> Lines {
+  return Lines(line_of(tile, 0, tap), line_of(tile, 1, tap), line_of(tile, 2, tap), line_of(tile, 3, tap));
+}
+
+// The registers of a tile: TILE_H rows are used.
+struct Sums {
+  r0: Row,
+  r1: Row,
+  r2: Row,
+  r3: Row,
+}
+
+fn start_tile(tile: Tile) -> Sums {
+  let row = start_row(tile);
+  return Sums(row, row, row, row);
+}
+
 fn accumulate(row: ptr<function, Row>, x0: vec4f, x1: vec4f, x2: vec4f, x3: vec4f, wa: mat4x4f, wb: mat4x4f) {
   (*row).a0 += product(wa, x0);
   (*row).a1 += product(wa, x1);
@@ -149,12 +176,12 @@ fn accumulate(row: ptr<function, Row>, x0: vec4f, x1: vec4f, x2: vec4f, x3: vec4
 }
 
 // The loops keep one copy of the epilogue's code; the choice among registers costs less than that code.
-fn store_tile(tile: Tile, r0: Row, r1: Row, r2: Row, r3: Row) {
+fn store_tile(tile: Tile, sums: Sums) {
   for (var h = 0u; h < min(TILE_H, params.positions.y - tile.at.y); h++) {
-    var row = r0;
-    if (TILE_H >= 2 && h == 1) { row = r1; }
-    if (TILE_H >= 4 && h == 2) { row = r2; }
-    if (TILE_H >= 4 && h == 3) { row = r3; }
+    var row = sums.r0;
+    if (TILE_H >= 2 && h == 1) { row = sums.r1; }
+    if (TILE_H >= 4 && h == 2) { row = sums.r2; }
+    if (TILE_H >= 4 && h == 3) { row = sums.r3; }
     for (var i = 0u; i < select(4u, 8u, WIDE); i++) {
       let column = i & 3;
       let quad = tile.quad + (i >> 2);

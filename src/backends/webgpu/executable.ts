@@ -96,6 +96,8 @@ export class WebGpuExecutable implements Executable {
         finished = now;
         onProgress?.({ stage: 'run', done: next, total: pieces.length });
       });
+      // Whoever ends first ends the run; the other's failure says the same.
+      done.catch(() => {});
       await before;
       before = done;
     }

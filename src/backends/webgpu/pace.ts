@@ -9,7 +9,7 @@ export class Pace {
   private workPerMs: number;
 
   constructor(software: boolean) {
-    this.workPerMs = software ? 2e5 : 5e6;
+    this.workPerMs = software ? 5e5 : 5e6;
   }
 
   /** Work that fits into `ms`. */

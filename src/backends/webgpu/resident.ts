@@ -34,7 +34,14 @@ export interface Resident {
 export async function makeResident(plan: Plan, program: Program, context: DeviceContext, pace: Pace, options: RunOptions): Promise<Resident> {
   const { device } = context;
   const cuts = program.dispatches.flatMap((dispatch) => cut(dispatch, device.limits.maxComputeWorkgroupsPerDimension, pace));
-  const pipelines = await Promise.all(program.dispatches.map(({ shader, constants }) => context.pipelines.get(shader, constants)));
+  let compiled = 0;
+  const pipelines = await Promise.all(
+    program.dispatches.map(async ({ shader, constants }) => {
+      const pipeline = await context.pipelines.get(shader, constants);
+      options.onProgress?.({ stage: 'compile', done: ++compiled, total: program.dispatches.length });
+      return pipeline;
+    }),
+  );
   throwIfAborted(options.signal);
   const pipelineOf = new Map(program.dispatches.map((dispatch, index) => [dispatch, pipelines[index]]));
   const buffers: GPUBuffer[] = [];

@@ -20,23 +20,23 @@ const dense = of('linear');
 const problems: readonly { c: OpCase; software: string; hardware: string }[] = [
   {
     c: conv('row of 3, tall', { x: [1, 17, 21, 34, 19], weight: [18, 17, 3, 3, 3], bias: [18] }, { padding: 1 }),
-    software: 'conv3d_row3 4 true',
-    hardware: 'conv3d_row3 2 true',
+    software: 'conv3d_row 4 true',
+    hardware: 'conv3d_row 2 true',
   },
   {
     c: conv('strided, tall', { x: [1, 33, 15, 22, 26], weight: [37, 33, 3, 3, 3] }, { padding: 1, stride: [1, 1, 2] }),
-    software: 'conv3d 4 true',
-    hardware: 'conv3d 1 true',
+    software: 'conv3d_row 4 true',
+    hardware: 'conv3d_row 1 true',
   },
   {
     c: conv('row of 3, middle', { x: [2, 9, 6, 7, 9], weight: [12, 9, 3, 3, 3] }, { padding: 1, activation: 'gelu' }),
-    software: 'conv3d_row3 2 true',
-    hardware: 'conv3d_row3 1 true',
+    software: 'conv3d_row 2 true',
+    hardware: 'conv3d_row 1 true',
   },
   {
     c: conv('one channel to 4', { x: [1, 1, 33, 34, 35], weight: [4, 1, 3, 3, 3] }, { padding: 1 }),
-    software: 'conv3d_row3 2 false',
-    hardware: 'conv3d_row3 2 false',
+    software: 'conv3d_row 4 false',
+    hardware: 'conv3d_row 2 false',
   },
   {
     c: conv('two channels, window of 5', { x: [1, 2, 17, 18, 19], weight: [5, 2, 5, 5, 5] }, { padding: 2 }),
@@ -45,18 +45,33 @@ const problems: readonly { c: OpCase; software: string; hardware: string }[] = [
   },
   {
     c: conv('small', { x: [1, 3, 4, 5, 6], weight: [9, 3, 3, 3, 3] }, { padding: 1 }),
-    software: 'conv3d_row3 1 false',
-    hardware: 'conv3d_row3 1 true',
+    software: 'conv3d_row 2 false',
+    hardware: 'conv3d_row 1 true',
+  },
+  {
+    c: conv('window of 7, stride 2, one channel', { x: [1, 1, 20, 21, 22], weight: [6, 1, 7, 7, 7] }, { padding: 3, stride: 2 }),
+    software: 'conv3d 2 true',
+    hardware: 'conv3d 1 true',
+  },
+  {
+    c: conv('window of 2, stride 2', { x: [1, 6, 20, 21, 23], weight: [7, 6, 2, 2, 2] }, { stride: 2 }),
+    software: 'conv3d_row 2 false',
+    hardware: 'conv3d_row 1 true',
+  },
+  {
+    c: transposed('window of 4, stride 2', { x: [1, 8, 9, 10, 11], weight: [8, 9, 4, 4, 4] }, { padding: 1, stride: 2 }),
+    software: 'conv3d_row 2 true',
+    hardware: 'conv3d_row 1 true',
   },
   {
     c: conv('groups', { x: [1, 24, 8, 9, 10], weight: [36, 8, 3, 3, 3] }, { padding: 1, groups: 3 }),
-    software: 'conv3d_row3 2 true',
-    hardware: 'conv3d_row3 1 true',
+    software: 'conv3d_row 2 true',
+    hardware: 'conv3d_row 1 true',
   },
   {
     c: transposed('classes', { x: [1, 19, 9, 10, 11], weight: [19, 13, 3, 3, 3] }, { padding: 1, stride: 2, outputPadding: 1 }),
-    software: 'conv3d 1 true',
-    hardware: 'conv3d 1 true',
+    software: 'conv3d_row 2 true',
+    hardware: 'conv3d_row 1 true',
   },
   { c: dense('many rows', { x: [301, 65], weight: [67, 65], bias: [67] }), software: 'conv3d 1 true', hardware: 'conv3d 1 true' },
 ];

@@ -1,5 +1,5 @@
 import { conv3d as generalShader } from '../../../../shaders/conv3d.wgsl';
-import { conv3d_row3 as row3Shader } from '../../../../shaders/conv3d_row3.wgsl';
+import { conv3d_row as rowShader } from '../../../../shaders/conv3d_row.wgsl';
 import { numel, type Triple } from '../../../core/shape';
 import { LANES } from '../../../graph/layout';
 import type { Operand, SlabOperand } from '../../../graph/plan';
@@ -40,8 +40,16 @@ export interface ConvOperands {
 
 const tileHeights = [1, 2, 4];
 const workgroups = [16, 64];
-const choices = { ...epilogueChoices, WORKGROUP: workgroups, TILE_H: tileHeights, WIDE: [false, true], HAS_BIAS: [false, true], DEPTH: [1, 2, 3, 4] };
-export const convVariants = [variants(generalShader, choices), variants(row3Shader, choices)];
+const choices = {
+  ...epilogueChoices,
+  WORKGROUP: workgroups,
+  TILE_H: tileHeights,
+  WIDE: [false, true],
+  HAS_BIAS: [false, true],
+  DEPTH: [1, 2, 3, 4],
+  SINGLE: [false, true],
+};
+export const convVariants = [variants(generalShader, choices), variants(rowShader, { ...choices, TAPS: [2, 3], STRIDE: [1, 2] })];
 
 const TILE_W = 4;
 
@@ -73,14 +81,15 @@ export function planConv(
   const { height, wide, items } = chooseTile(problem, traits);
   const perTile = wide ? 2 : 1;
   const channels = channelsOf(problem, perTile);
-  const shader = taps[2] === 3 && problem.inStep[2] === 1 && problem.inStride[2] === 1 ? row3Shader : generalShader;
-  return dispatch(shader, {
+  const [TAPS, STRIDE] = [taps[2], problem.inStride[2]];
+  const call = {
     constants: {
       ...constants,
       TILE_H: height,
       WIDE: wide,
       HAS_BIAS: operands.bias !== undefined,
       DEPTH: Math.min(problem.inputs, LANES),
+      SINGLE: channels.count === 1,
       WORKGROUP: traits.software ? 16 : 64,
     },
     uniforms: {
@@ -105,14 +114,16 @@ export function planConv(
     },
     bindings: {
       x: operands.x.source,
-      weight: { kind: 'data', data: packWeights(problem, channels, perTile) },
+      weight: { kind: 'data' as const, data: packWeights(problem, channels, perTile) },
       bias: operands.bias?.source,
       slope: operands.slope?.source,
       residual: operands.residual?.source,
       y: operands.y.source,
     },
     items,
-  });
+  };
+  const slides = (TAPS === 2 || TAPS === 3) && STRIDE <= 2 && problem.inStep[2] === 1;
+  return slides ? dispatch(rowShader, { ...call, constants: { ...call.constants, TAPS, STRIDE } }) : dispatch(generalShader, call);
 }
 
 /**
@@ -124,7 +135,8 @@ function chooseTile({ batch, inputs, outputs, groups, positions, taps }: ConvPro
   const wide = outputs > LANES && (!software || flops > 1e6);
   const tiles = Math.ceil(quadsOf(outputs) / (wide ? 2 : 1));
   const itemsOf = (height: number) => batch * positions[0] * Math.ceil(positions[1] / height) * Math.ceil(positions[2] / TILE_W) * tiles;
-  const most = software ? (flops > 64e6 ? 4 : flops > 4e6 ? 2 : 1) : 2;
+  const registers = software ? (flops > 200e6 ? 4 : flops > 1e6 ? 2 : 1) : 2;
+  const most = wide ? registers : Math.min(2 * registers, 4);
   const enough = software ? 64 : 4096;
   const fits = tileHeights.filter((height) => height <= most && (height === 1 || (itemsOf(height) >= enough && positions[1] > height / 2)));
   const height = Math.max(...fits);
@@ -155,15 +167,17 @@ function packWeights({ inputs, outputs, groups, taps, weightAt }: ConvProblem, c
     const start = LANES * channels.startOf(tile * perTile);
     for (let i = 0; i < taps[0]; i++)
       for (let j = 0; j < taps[1]; j++)
-        for (let k = 0; k < taps[2]; k++)
+        for (let k = 0; k < taps[2]; k++) {
+          const tap: Triple = [i, j, k];
           for (let quad = 0; quad < channels.count; quad++)
             for (let part = 0; part < perTile; part++)
               for (let lane = 0; lane < 16; lane++, at++) {
                 const output = LANES * (tile * perTile + part) + (lane % LANES);
                 const group = Math.floor(output / outPerGroup);
                 const channel = start + LANES * quad + Math.floor(lane / LANES) - group * inPerGroup;
-                if (output < outputs && channel >= 0 && channel < inPerGroup) packed[at] = weightAt(output, channel, [i, j, k]);
+                if (output < outputs && channel >= 0 && channel < inPerGroup) packed[at] = weightAt(output, channel, tap);
               }
+        }
   }
   return packed;
 }
