@@ -1,10 +1,10 @@
 import { gzipSync } from 'fflate';
 import { PmError } from '../../core/errors';
 import type { Volume } from '../volume';
-import { volumeFormats } from './all';
+import { writtenFormats } from './written';
 
 /** The endings that `writeVolume` takes. */
-export const writableExtensions: readonly string[] = ['.nii.gz', ...volumeFormats.flatMap((format) => format.writes)];
+export const writableExtensions: readonly string[] = ['.nii.gz', ...writtenFormats.flatMap((format) => format.writes)];
 
 /**
  * The file `name` holding `volume`, its format by the ending: `.nii`, `.nii.gz`, `.nrrd` or `.mha`.
@@ -16,7 +16,7 @@ export const writableExtensions: readonly string[] = ['.nii.gz', ...volumeFormat
 export function writeVolume(volume: Volume, name: string, { comment }: { comment?: string } = {}): Uint8Array {
   const lower = name.toLowerCase();
   const gz = lower.endsWith('.nii.gz');
-  const format = volumeFormats.find(({ writes }) => writes.some((extension) => (gz ? lower.slice(0, -3) : lower).endsWith(extension)));
+  const format = writtenFormats.find(({ writes }) => writes.some((extension) => (gz ? lower.slice(0, -3) : lower).endsWith(extension)));
   if (!format?.write)
     throw new PmError('volume-format', name, 'its ending names no format that is written', `use one of ${writableExtensions.join(', ')}`);
   const bytes = format.write(volume, comment && asciiLine(comment));
