@@ -6,7 +6,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 export const workerPlugin = {
   name: 'worker',
   setup(build) {
-    const { outdir, plugins, target, define, minify, assetNames } = build.initialOptions;
+    const { outdir, plugins, target, define, minify, assetNames, chunkNames } = build.initialOptions;
     // What a worker refers to in turn: WASM, other workers.
     const beside = new Map();
     build.onResolve({ filter: /\?worker$/ }, ({ path, resolveDir }) => ({
@@ -21,7 +21,9 @@ export const workerPlugin = {
     build.onResolve({ filter: /^worker-script:/ }, ({ path }) => ({ path: `${path.slice('worker-script:'.length)}.js`, namespace: 'worker-script' }));
     build.onLoad({ filter: /.*/, namespace: 'worker-script' }, async ({ path }) => {
       const { outputFiles, metafile } = await build.esbuild.build({
-        ...{ outdir, plugins, target, define, minify, assetNames },
+        ...{ outdir, plugins, target, define, minify, assetNames, chunkNames },
+        // What is loaded on demand (decoders of DICOM) stands in files of its own beside the worker.
+        splitting: true,
         entryPoints: [path.replace(/\.js$/, '.ts')],
         bundle: true,
         format: 'esm',

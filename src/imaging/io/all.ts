@@ -1,8 +1,6 @@
 import { dicom } from './dicom';
 import type { VolumeFormat } from './format';
-import { metaImage } from './metaimage';
-import { nifti } from './nifti';
-import { nrrd } from './nrrd';
+import { writtenFormats } from './written';
 
-/** Every format that is read; a new one is a file and an entry here. */
-export const volumeFormats: readonly VolumeFormat[] = [nifti, nrrd, metaImage, dicom];
+/** Every format that is read; a new one is a file and an entry here, or in `written.ts` where it is written as well. */
+export const volumeFormats: readonly VolumeFormat[] = [...writtenFormats, dicom];

@@ -37,7 +37,7 @@ export async function readDicom(files: readonly NamedBytes[], options: DicomChoi
   const chosen = options.series === undefined ? largest(series) : named(series, options.series);
   const result = await chosen.read();
   const others = series.filter((one) => one !== chosen);
-  const told = others.length > 0 && options.series === undefined ? [`Other series are left out: ${others.map(describe).join(', ')}.`] : [];
+  const told = others.length > 0 && options.series === undefined ? [`Other series are left out: ${listed(others)}.`] : [];
   return { ...result, warnings: [...warnings, ...result.warnings, ...told] };
 }
 
@@ -62,11 +62,18 @@ function named(series: readonly DicomSeries[], wanted: string): DicomSeries {
 }
 
 function ambiguous(series: readonly DicomSeries[], why: string): PmError {
-  return new PmError('volume-series', 'DICOM files', why, `choose one of them (--series): ${series.map(describe).join(', ')}`);
+  return new PmError('volume-series', 'DICOM files', why, `choose one of them (--series): ${listed(series)}`);
+}
+
+const maxListed = 20;
+
+function listed(series: readonly DicomSeries[]): string {
+  const more = series.length > maxListed ? ` and ${series.length - maxListed} more` : '';
+  return `${series.slice(0, maxListed).map(describe).join(', ')}${more}`;
 }
 
 /** `MR 5, 256 x 256 x 20 (1.2.3)` */
-export function describe({ summary: { modality, number, extent, id, kind } }: { readonly summary: SeriesSummary }): string {
+function describe({ summary: { modality, number, extent, id, kind } }: { readonly summary: SeriesSummary }): string {
   const size = extent ? extent.join(' x ') : kind;
   return `${modality || kind}${number === undefined ? '' : ` ${number}`}, ${size} (${id})`;
 }

@@ -1,13 +1,7 @@
 import { gzipSync } from 'fflate';
 import { PmError } from '../../core/errors';
 import type { Volume } from '../volume';
-import type { VolumeFormat } from './format';
-import { metaImage } from './metaimage';
-import { nifti } from './nifti';
-import { nrrd } from './nrrd';
-
-/** The formats that are written; apart from `all.ts`, so that a page that writes need not load every reader. */
-const writtenFormats: readonly VolumeFormat[] = [nifti, nrrd, metaImage];
+import { writtenFormats } from './written';
 
 /** The endings that `writeVolume` takes. */
 export const writableExtensions: readonly string[] = ['.nii.gz', ...writtenFormats.flatMap((format) => format.writes)];

@@ -8,19 +8,7 @@ import type { Keyword } from './dictionary';
 import type { Element } from './elements';
 import { frameFragments } from './encapsulated';
 import type { DicomFile } from './file';
-
-/** How the stored values of an image are laid out (PS3.3, C.7.6.3). */
-export interface PixelFormat {
-  readonly rows: number;
-  readonly columns: number;
-  readonly frames: number;
-  /** Bits of a cell: 1, 8, 16, 32 or 64. */
-  readonly bitsAllocated: number;
-  readonly bitsStored: number;
-  readonly highBit: number;
-  readonly type: ElementType;
-  readonly photometric: string;
-}
+import type { PixelFormat } from './pixel-format';
 
 /** The pixels of one file. */
 export interface PixelSource {
