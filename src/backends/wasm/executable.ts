@@ -21,6 +21,7 @@ export class WasmExecutable implements Executable {
   readonly stats: RunStats;
   private readonly calls: readonly (readonly Call[])[];
   private disposed = false;
+  private running = false;
 
   constructor(
     readonly plan: Plan,
@@ -35,12 +36,21 @@ export class WasmExecutable implements Executable {
   }
 
   run(inputs: Readonly<Record<string, Tensor>>, options: RunOptions = {}): Promise<Record<string, Tensor>> {
-    return this.exclusively(() => this.execute(inputs, options));
+    return this.exclusively(async () => {
+      this.running = true;
+      try {
+        return await this.execute(inputs, options);
+      } finally {
+        this.running = false;
+        if (this.disposed) this.memory.dispose();
+      }
+    });
   }
 
+  /** Frees the memory, after the run that is under way: it fails at its next step. */
   dispose(): void {
     this.disposed = true;
-    this.memory.dispose();
+    if (!this.running) this.memory.dispose();
   }
 
   /** The slabs as they lie in memory, padding lanes included: for tests. */
@@ -49,11 +59,12 @@ export class WasmExecutable implements Executable {
   }
 
   private async execute(inputs: Readonly<Record<string, Tensor>>, { signal, onProgress }: RunOptions): Promise<Record<string, Tensor>> {
-    if (this.disposed) throw new PmError('disposed', 'the executable', 'was disposed', 'load the plan again');
+    this.throwIfDisposed();
     for (const [name, operand] of this.plan.inputs) this.upload(operand, checkInput(name, inputs[name], operand));
     let rested = performance.now();
     for (const [index, calls] of this.calls.entries()) {
       throwIfAborted(signal);
+      this.throwIfDisposed();
       onProgress?.({ stage: this.plan.steps[index].op, done: index, total: this.calls.length });
       for (const call of calls) {
         const unfinished = this.executor.run(call);
@@ -65,6 +76,10 @@ export class WasmExecutable implements Executable {
       }
     }
     return Object.fromEntries([...this.plan.outputs].map(([name, operand]) => [name, this.download(operand)]));
+  }
+
+  private throwIfDisposed(): void {
+    if (this.disposed) throw new PmError('disposed', 'the executable', 'was disposed', 'load the plan again');
   }
 
   private upload(operand: SlabOperand, given: Tensor): void {

@@ -40,8 +40,11 @@ export async function createPool(
   const kernels = kernelNames.map((name) => instance.exports[name] as KernelFunction);
   const threads = await Promise.all(Array.from({ length: count }, () => startThread(workerUrl)));
   const start: ThreadStart = { module, memory: heap.memory, control: address, kernels: kernelNames };
-  // Resolved by the message of the call that is waited for.
+  // Called by the message of the call that is waited for, or when nothing will come any more.
   let finished: ((call: number) => void) | undefined;
+  let stop: (() => void) | undefined;
+  let disposed = false;
+  const gone = () => new PmError('disposed', 'the WASM backend', 'was disposed', 'create another');
   await Promise.all(threads.map((thread) => ready(thread, start, (call) => finished?.(call)))).catch((error: unknown) => {
     for (const thread of threads) thread.terminate();
     throw new PmError('wasm-threads', 'threads of the WASM backend', 'did not start', 'allow workers of the same origin, or use one thread', {
@@ -52,6 +55,7 @@ export async function createPool(
   const check = () => assert(Atomics.load(control, Word.failed) === 0, 'a kernel trapped in a thread');
   return {
     run: ({ kernel, params, extent, grain }) => {
+      if (disposed) throw gone();
       const own = kernels[kernelNames.indexOf(kernel)];
       if (extent <= grain) {
         own(params, 0, extent);
@@ -79,7 +83,8 @@ export async function createPool(
         check();
         return undefined;
       }
-      return new Promise<void>((resolve) => {
+      return new Promise<void>((resolve, reject) => {
+        stop = () => reject(gone());
         finished = (done) => {
           if (done === call) resolve();
         };
@@ -87,6 +92,8 @@ export async function createPool(
       }).then(check);
     },
     dispose: () => {
+      disposed = true;
+      stop?.();
       for (const thread of threads) thread.terminate();
       heap.free(address);
     },

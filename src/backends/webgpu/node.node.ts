@@ -2,7 +2,7 @@ import { messageOf, PmError } from '../../core/errors';
 
 /**
  * WebGPU for Node, by the package `webgpu` (Dawn): the `gpu` of `createWebGpuBackend`. A device keeps the process alive until the backend is
- * disposed.
+ * disposed; the result must be referenced as long as a device of it is used (a backend does so).
  *
  * @param flags Dawn's own, such as `adapter=NAME` or `enable-dawn-features=LIST`
  */

@@ -23,7 +23,8 @@ const languageAround = (element: Element): string => element.closest<HTMLElement
 /**
  * Opens a volume, segments it, measures it and classifies it, on this device; no voxel leaves the page.
  *
- * Methods return promises, take `{signal, onProgress}` and run one at a time (`busy` else). A method that fails rejects,
+ * Methods return promises, take `{signal, onProgress}` and run one at a time (`busy` else); a run waits for what is being
+ * opened. A method that fails rejects,
  * emits `pm-error` and shows the error; one that is cancelled rejects with an `AbortError`.
  *
  * @tag pm-analyzer
@@ -306,12 +307,16 @@ export class PmAnalyzer extends LitElement {
     return this.#session.run(phase, 'loading', options, body);
   }
 
-  #compute<T>(
+  /** Runs once all is open that was to be opened before. */
+  async #compute<T>(
     phase: string,
     options: RunOptions,
     needsModel: boolean,
     body: (engine: Engine, job: Job, input: CaseInput, options: RunOptions) => Promise<T>,
   ): Promise<T> {
+    if (this.isConnected) await this.updateComplete;
+    await this.#opening;
+    await this.#session.loaded();
     return this.#session.run(phase, 'running', options, async (o) => {
       const input = { image: this.#session.image(phase), mask: this.#session.state.mask };
       const parameters = await this.#link.parameters(this.#settings);

@@ -33,6 +33,8 @@ export class Session {
   readonly #isFatal: (error: unknown) => boolean;
   #state: State = { status: 'idle', cancelling: false };
   #abort?: AbortController;
+  /** Ends with the load that is under way. */
+  #loading: Promise<unknown> = Promise.resolve();
 
   /** `isFatal` knows the errors after which the engine does not run at all. */
   constructor(host: Pick<ReactiveControllerHost, 'requestUpdate'> & HTMLElement, isFatal: (error: unknown) => boolean) {
@@ -93,8 +95,23 @@ export class Session {
     emit(this.#host, 'pm-result', whole);
   }
 
+  /** Settles when nothing is being opened any more. */
+  async loaded(): Promise<void> {
+    let awaited: unknown;
+    while (awaited !== this.#loading) {
+      awaited = this.#loading;
+      await this.#loading;
+    }
+  }
+
   /** Runs one thing at a time, with progress and cancel; errors become `pm-error` and are thrown on to the caller. */
-  async run<T>(phase: string, status: 'loading' | 'running', options: RunOptions, body: (options: Required<RunOptions>) => Promise<T>): Promise<T> {
+  run<T>(phase: string, status: 'loading' | 'running', options: RunOptions, body: (options: Required<RunOptions>) => Promise<T>): Promise<T> {
+    const run = this.#run(phase, status, options, body);
+    if (status === 'loading') this.#loading = run.catch(() => undefined);
+    return run;
+  }
+
+  async #run<T>(phase: string, status: 'loading' | 'running', options: RunOptions, body: (options: Required<RunOptions>) => Promise<T>): Promise<T> {
     return this.attempt(phase, async () => {
       if (this.#abort) throw new PmError('busy', phase, 'another run is in progress', 'cancel it or wait for its end');
       const abort = new AbortController();

@@ -73,6 +73,20 @@ describe('a loaded plan', () => {
     backend.dispose();
   });
 
+  test('that is disposed while it runs stops and frees its memory then; so does a backend', async () => {
+    const backend = await createWasmBackend({ threads: 2, blocking: false, sliceWork: 1 });
+    const before = backend.usedBytes;
+    const { plan, inputs, weights } = chain(6);
+    const executable = await backend.load(plan, weights);
+    const run = executable.run(inputs, { onProgress: ({ done }) => done === 2 && executable.dispose() });
+    await assert.rejects(run, isError('disposed'));
+    assert.equal(backend.usedBytes, before);
+    const another = await backend.load(plan, weights);
+    const last = another.run(inputs, { onProgress: ({ done }) => done === 2 && backend.dispose() });
+    await assert.rejects(last, isError('disposed'));
+    await assert.rejects(another.run(inputs), isError('disposed'));
+  });
+
   test('reports progress and stops when it is cancelled', async () => {
     const backend = await createWasmBackend({ threads: 1 });
     const { plan, inputs, weights } = chain(4);

@@ -140,6 +140,35 @@ describe('the worker', () => {
     }
   });
 
+  test('one that cannot be started is an error that says what to serve, and the next try starts another', async () => {
+    const Own = globalThis.Worker;
+    globalThis.Worker = class extends Own {
+      constructor(_: string | URL, options?: WorkerOptions) {
+        super('/no/such/worker.js', options);
+      }
+    };
+    const element = await mount('pm-analyzer', { backend: 'wasm' });
+    const file = new File([await (await fetch(sample.src)).blob()], 't2.nii.gz');
+    try {
+      await assert.rejects(element.load([file]), { code: 'worker' });
+      assert.deepEqual([element.lastError?.phase, element.lastError?.recoverable], ['start', false]);
+    } finally {
+      globalThis.Worker = Own;
+    }
+    await element.load([file]);
+    assert.equal(element.volume?.size.join(), '60,55,52');
+  });
+
+  test('a model is read from its files', { timeout: minutes }, async () => {
+    const names = ['model.json', 'weights.safetensors'];
+    const modelBundle = await Promise.all(names.map(async (name) => new File([await (await fetch(`/demo/sample/model/${name}`)).blob()], name)));
+    const element = await mount('pm-analyzer', { src: sample.src, backend: 'wasm', modelBundle });
+    await once(element, 'pm-shown');
+    const { labels } = await element.segment();
+    assert.ok(labels[0].voxels > 0);
+    await assert.rejects(element.classify(), { code: 'model-task' });
+  });
+
   test('errors cross it whole', async () => {
     const element = await mount('pm-analyzer', { backend: 'wasm' });
     await assert.rejects(element.load([new File(['no image'], 'a.txt')]), { name: 'PmError', code: 'volume-format' });

@@ -123,6 +123,31 @@ describe('cancel', () => {
   });
 });
 
+describe('a run waits for what is being opened', () => {
+  test('called as soon as the image is loaded, while its mask still is not', async () => {
+    const { element, engine } = await analyzer();
+    const analysed = new Promise((resolve) => {
+      element.addEventListener('pm-loaded', ({ detail }) => detail.kind === 'image' && resolve(element.analyze()));
+    });
+    await element.load([file('a.nii', smallVolume()), file('a_mask.nii', smallMask())]);
+    await analysed;
+    assert.ok(engine.inputs[0].mask, 'it ran without the mask');
+  });
+
+  test('called right after a property was set', async () => {
+    const { element } = await analyzer();
+    element.volume = smallVolume();
+    await element.segment();
+    assert.ok(element.mask);
+  });
+
+  test('what cannot be opened is the error of the run that needs it', async () => {
+    const { element } = await analyzer();
+    element.src = '/no/such/file.nii';
+    await assert.rejects(element.segment(), { code: 'no-image' });
+  });
+});
+
 describe('masks', () => {
   test('one of another grid is refused, with both grids in the event', async () => {
     const { element } = await analyzer();
