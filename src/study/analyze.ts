@@ -35,7 +35,7 @@ export async function analyze(study: Case, input: AnalyzeInput, backend: Backend
   const common = study.result({
     backend,
     timings: Object.assign({}, ...parts.map((part) => part.timings)),
-    models: [models.segmentation, models.classification].filter((model) => model !== undefined),
+    models: [segmentation && models.segmentation, classification && models.classification].filter((model) => model !== undefined),
     mask: input.mask ?? (segmentation && { madeBy: models.segmentation?.bundle.name ?? '' }),
     settings: Object.assign({}, ...parts.map((part) => part.provenance.settings)),
     warnings: [...missing, ...parts.flatMap((part) => part.warnings.filter((warning) => !warning.code.startsWith('demonstration-')))],

@@ -32,6 +32,6 @@ export async function writeDeclarations() {
 /** `dist/custom-elements.json`: the elements with their attributes, events, slots, parts and CSS properties. */
 export async function writeManifest() {
   const analyzer = 'node_modules/@custom-elements-manifest/analyzer/cem.js';
-  const { code } = await node([analyzer, 'analyze', '--litelement', '--quiet', '--globs', 'src/components/**/*.ts', '--outdir', 'dist']);
+  const { code } = await node([analyzer, 'analyze', '--config', 'src/tooling/elements-manifest.mjs', '--outdir', 'dist']);
   if (code !== 0) throw new ToolError('the custom elements manifest was not written; see the errors above');
 }

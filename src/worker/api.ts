@@ -1,5 +1,6 @@
 import type { BackendInfo, BackendName } from '../backends/backend';
 import type { Progress, RunOptions } from '../core/progress';
+import type { Volume } from '../imaging/volume';
 import type { SourceVolume } from '../study/provenance';
 import type { AnalyzeResult, ClassifyResult, RadiomicsResult, SegmentResult } from '../study/results';
 
@@ -66,7 +67,7 @@ export interface EngineApi {
   /** Starts a backend, or tells of the one that runs. */
   init(options: EngineOptions): Promise<Capabilities>;
   /** One image: a volume and what it may refer to (a detached header's data), a DICOM series, or zip archives of either. */
-  readVolume(files: readonly NamedBytes[]): Promise<LoadedVolume>;
+  readVolume(files: readonly NamedBytes[], on?: Volume): Promise<LoadedVolume>;
   loadModel(source: ModelSource): Promise<ModelSummary>;
   segment(job: NumberedJob, input: CaseInput, onProgress: OnProgress): Promise<SegmentResult>;
   radiomics(job: NumberedJob, input: CaseInput, onProgress: OnProgress): Promise<RadiomicsResult>;
@@ -78,8 +79,8 @@ export interface EngineApi {
 /** The engine as a page uses it: the worker's calls, with an AbortSignal instead of run numbers. */
 export interface Engine {
   init(options: EngineOptions): Promise<Capabilities>;
-  /** Takes the bytes over: they are empty for the caller afterwards. */
-  readVolume(files: readonly NamedBytes[]): Promise<LoadedVolume>;
+  /** Takes the bytes over: they are empty for the caller afterwards. `on` is the image that a DICOM SEG or RTSTRUCT is put on. */
+  readVolume(files: readonly NamedBytes[], on?: Volume): Promise<LoadedVolume>;
   loadModel(source: ModelSource): Promise<ModelSummary>;
   segment(job: Job, input: CaseInput, options?: RunOptions): Promise<SegmentResult>;
   radiomics(job: Job, input: CaseInput, options?: RunOptions): Promise<RadiomicsResult>;

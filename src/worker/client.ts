@@ -1,6 +1,7 @@
 import { proxy, type Remote, releaseProxy, transfer, wrap } from 'comlink';
 import { messageOf, PmError } from '../core/errors';
 import type { RunOptions } from '../core/progress';
+import type { Volume } from '../imaging/volume';
 import type { CaseInput, Engine, EngineApi, EngineOptions, Job, ModelSource, NamedBytes, NumberedJob, OnProgress } from './api';
 import { keepErrors } from './errors';
 import { workerUrl } from './host?worker';
@@ -30,9 +31,9 @@ export class EngineClient implements Engine {
     return this.#call(() => this.#remote.init(options));
   }
 
-  readVolume(files: readonly NamedBytes[]) {
+  readVolume(files: readonly NamedBytes[], on?: Volume) {
     const buffers = [...new Set(files.map(({ bytes }) => bytes.buffer as ArrayBuffer))];
-    return this.#call(() => this.#remote.readVolume(transfer(files, buffers)));
+    return this.#call(() => this.#remote.readVolume(transfer(files, buffers), on && gridOf(on)));
   }
 
   loadModel(source: ModelSource) {
@@ -91,6 +92,9 @@ export class EngineClient implements Engine {
     this.#worker.terminate();
   }
 }
+
+/** An image's grid without its voxels. */
+const gridOf = ({ size, affine }: Volume): Volume => ({ dtype: 'u8', size, affine, channels: 1, data: new Uint8Array(0) });
 
 function startWorker(): Worker {
   try {

@@ -5,6 +5,7 @@ import { PmError } from '../core/errors';
 import { sha256Hex, sha256OfFiles } from '../core/hash';
 import type { RunOptions } from '../core/progress';
 import { readImage } from '../imaging/io/image';
+import type { Volume } from '../imaging/volume';
 import { parseParameters } from '../radiomics/parameters';
 import { analyze } from '../study/analyze';
 import { Case } from '../study/case';
@@ -28,8 +29,8 @@ class Host implements EngineApi {
     return { backend: made.info, reason, crossOriginIsolated: globalThis.crossOriginIsolated };
   }
 
-  async readVolume(files: Parameters<EngineApi['readVolume']>[0]): ReturnType<EngineApi['readVolume']> {
-    const { volume, warnings, header } = await readImage(files);
+  async readVolume(files: readonly NamedBytes[], on?: Volume): ReturnType<EngineApi['readVolume']> {
+    const { volume, warnings, header } = await readImage(files, { grid: on });
     const sha256 = await sha256OfFiles(files.map(({ bytes }) => bytes));
     const name = files.length > 1 && header.format.startsWith('DICOM') ? `DICOM series of ${files.length} files` : files[0].name;
     const loaded = { volume, name, sha256, remarks: warnings };

@@ -22,7 +22,7 @@ function analyse(): readonly Declaration[] {
   const folder = mkdtempSync('build/manifest-');
   try {
     const analyzer = 'node_modules/@custom-elements-manifest/analyzer/cem.js';
-    execFileSync(process.execPath, [analyzer, 'analyze', '--litelement', '--quiet', '--globs', 'src/components/**/*.ts', '--outdir', folder]);
+    execFileSync(process.execPath, [analyzer, 'analyze', '--config', 'src/tooling/elements-manifest.mjs', '--outdir', folder]);
     const { modules } = JSON.parse(readFileSync(join(folder, 'custom-elements.json'), 'utf8')) as { modules: { declarations?: Declaration[] }[] };
     return modules.flatMap(({ declarations = [] }) => declarations).filter(({ tagName }) => tagName !== undefined);
   } finally {

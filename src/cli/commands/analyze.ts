@@ -31,7 +31,7 @@ export const analyze: Command = {
       ['features.csv', csvReport(result)],
     ]);
     const used = result.segmentation?.mask ?? mask?.volume;
-    if (used) files.set('mask.nii.gz', writeVolume(used, 'mask.nii.gz'));
+    if (used) files.set('mask.nii.gz', writeVolume(used, 'mask.nii.gz', { comment: result.disclaimer }));
     await writeAll(out, files);
     for (const line of summary(result)) context.print(line);
     for (const name of files.keys()) context.print(join(out, name));

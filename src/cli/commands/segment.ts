@@ -32,7 +32,7 @@ export const segment: Command = {
     const { segmentation } = await openModels(context.options);
     if (!segmentation) throw new PmError('model-task', 'model', 'has no segmentation network', 'give one with --model');
     const result = await run(new Case(await openVolume(path, context), context.seed), segmentation, await context.backend(), settings, context);
-    await writeWhole(out, writeVolume(result.mask, out));
+    await writeWhole(out, writeVolume(result.mask, out, { comment: result.disclaimer }));
     for (const { name, voxels, millilitres } of result.labels) context.print(`${name}: ${voxels} voxels, ${millilitres.toFixed(2)} ml`);
     for (const { message } of result.warnings) context.note(`warning: ${message}`);
     context.print(`${out} (${result.disclaimer})`);

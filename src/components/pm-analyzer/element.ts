@@ -332,7 +332,7 @@ export class PmAnalyzer extends LitElement {
     emit(this, 'pm-load-start', { kind: groups.image.length > 0 ? 'image' : 'mask', files: files.length });
     const engine = await this.#link.start(this.#settings);
     const image = groups.image.length > 0 ? await readFiles(engine, groups.image, options) : undefined;
-    const mask = groups.mask.length > 0 ? await readFiles(engine, groups.mask, options) : undefined;
+    const mask = groups.mask.length > 0 ? await readFiles(engine, groups.mask, options, image?.volume ?? this.volume) : undefined;
     if (image) this.#session.takeImage(image);
     if (mask) this.#session.takeMask(mask, 'file');
     this.#prepare();

@@ -7,15 +7,19 @@ export interface FileGroups<F> {
 }
 
 const main = /\.(nii|nrrd|nhdr|mha|mhd|hdr)(\.gz)?$/i;
+/** Names that DICOM files have; many have no ending at all. */
+const dicom = /(\.(dcm|dicom|ima)|^[^.]+|^[\d.]+)$/i;
 const maskWords = /(^|[^a-z])(mask|seg|segm|segmentation|label|labels|labelmap|roi)([^a-z]|$)/i;
 
 /**
  * Tells image and mask apart among files that were given together. A detached header stands with all files that are no
- * volume by themselves. Throws `files-ambiguous` where the names do not say which of two volumes is the mask.
+ * volume by themselves; DICOM files are one image, and a volume beside them that is named so is its mask. Throws `files-ambiguous` where the names do not say which of two volumes is the mask.
  */
 export function groupFiles<F extends { readonly name: string }>(files: readonly F[]): FileGroups<F> {
   const volumes = files.filter(({ name }) => main.test(name));
   const others = files.filter(({ name }) => !main.test(name));
+  const slices = others.filter(({ name }) => dicom.test(name));
+  if (slices.length > 0 && volumes.length === 1 && maskWords.test(volumes[0].name)) return { image: slices, mask: volumes };
   if (volumes.length <= 1) return { image: [...volumes, ...others], mask: [] };
   const masks = volumes.filter(({ name }) => maskWords.test(name));
   const images = volumes.filter(({ name }) => !maskWords.test(name));

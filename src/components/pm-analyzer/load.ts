@@ -6,8 +6,8 @@ import type { Engine, LoadedVolume, NamedBytes } from '../../worker/api';
 import { fetchBytes } from '../../worker/fetch';
 import { nameOf } from './files';
 
-/** Reads files as one volume. */
-export async function readFiles(engine: Engine, files: readonly File[], { signal, onProgress }: RunOptions): Promise<LoadedVolume> {
+/** Reads files as one volume; a mask that is a DICOM SEG or RTSTRUCT is put `on` the image. */
+export async function readFiles(engine: Engine, files: readonly File[], { signal, onProgress }: RunOptions, on?: Volume): Promise<LoadedVolume> {
   const named: NamedBytes[] = [];
   for (const [done, file] of files.entries()) {
     onProgress?.({ stage: 'read', done, total: files.length });
@@ -15,7 +15,7 @@ export async function readFiles(engine: Engine, files: readonly File[], { signal
     signal?.throwIfAborted();
   }
   onProgress?.({ stage: 'read', done: files.length, total: files.length });
-  const loaded = await engine.readVolume(named);
+  const loaded = await engine.readVolume(named, on);
   signal?.throwIfAborted();
   return loaded;
 }

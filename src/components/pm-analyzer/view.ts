@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { classMap } from 'lit/directives/class-map.js';
 import type { ViewSettings, VolumeKind } from '../events';
 import { languageOf, type Strings, stageName, strings } from '../strings/strings';
+import { droppedFiles } from './dropped';
 import { sidebar } from './sidebar';
 import type { AnalyzerView } from './view-model';
 
@@ -39,8 +40,12 @@ const onDropped = (view: AnalyzerView, kind?: VolumeKind) => (event: DragEvent) 
   event.preventDefault();
   event.stopPropagation();
   view.actions.setDragging(false);
-  if (!view.settings.readonly && !view.busy) view.actions.open([...(event.dataTransfer?.files ?? [])], kind);
+  if (!view.settings.readonly && !view.busy) openDropped(view, event.dataTransfer, kind);
 };
+
+function openDropped(view: AnalyzerView, transfer: DataTransfer | null, kind: VolumeKind | undefined): void {
+  if (transfer) void droppedFiles(transfer).then((files) => view.actions.open(files, kind));
+}
 
 /** Said aloud when it changes: once a stage, not once a percent. */
 function statusText({ state }: AnalyzerView, t: Strings): string {
@@ -55,7 +60,7 @@ function openButton(
   view: AnalyzerView,
   text: string,
   kind: VolumeKind | undefined,
-  options: { primary?: boolean; disabled?: boolean } = {},
+  options: { primary?: boolean; disabled?: boolean; folder?: boolean } = {},
 ): TemplateResult {
   const choose = (event: Event) => {
     const input = event.target as HTMLInputElement;
@@ -65,7 +70,7 @@ function openButton(
   };
   const click = (event: Event) => ((event.currentTarget as HTMLElement).nextElementSibling as HTMLInputElement).click();
   return html`<button type="button" class=${classMap({ primary: options.primary ?? false })} ?disabled=${options.disabled} @click=${click}>${text}</button><input
-      type="file" multiple hidden aria-label=${text} data-kind=${kind ?? 'any'} @change=${choose} />`;
+      type="file" multiple hidden ?webkitdirectory=${options.folder ?? false} aria-label=${text} data-kind=${kind ?? 'any'} @change=${choose} />`;
 }
 
 function toolbar(view: AnalyzerView, t: Strings): TemplateResult {
@@ -88,7 +93,8 @@ function dropzone(view: AnalyzerView, t: Strings): TemplateResult {
   if (settings.readonly) return html`<div class="dropzone" part="dropzone"><slot name="empty">${t.noImage}</slot></div>`;
   return html`<div class=${classMap({ dropzone: true, over: dragging })} part="dropzone">
     <slot name="empty"><p class="lead">${t.dropTitle}</p><p class="muted">${t.dropDetail}</p></slot>
-    <div>${openButton(view, t.openImage, undefined, { primary: true, disabled: busy })}</div>
+    <div>${openButton(view, t.openImage, undefined, { primary: true, disabled: busy })}
+      ${openButton(view, t.openFolder, undefined, { disabled: busy, folder: true })}</div>
   </div>`;
 }
 

@@ -5,11 +5,12 @@ export const en = {
 
   // Files
   openImage: 'Open image',
+  openFolder: 'Open folder',
   openMask: 'Open mask',
   openSample: 'Open sample',
   clear: 'Close',
   dropTitle: 'Drop an image here, with its mask if there is one',
-  dropDetail: 'NIfTI, NRRD or MetaImage. The files stay on this device.',
+  dropDetail: 'DICOM (files, a folder or a zip), NIfTI, NRRD or MetaImage. The files stay on this device.',
   dropAsImage: 'Drop here to open as image',
   dropAsMask: 'Drop here to open as mask',
   file: 'File',

@@ -6,11 +6,12 @@ export const zh: Strings = {
   analyzer: '影像分析',
 
   openImage: '打开图像',
+  openFolder: '打开文件夹',
   openMask: '打开掩膜',
   openSample: '打开示例',
   clear: '关闭',
   dropTitle: '将图像拖到此处，可同时拖入掩膜',
-  dropDetail: '支持 NIfTI、NRRD、MetaImage。文件不会离开本机。',
+  dropDetail: '支持 DICOM（文件、文件夹或 zip）、NIfTI、NRRD、MetaImage。文件不会离开本机。',
   dropAsImage: '拖到此处作为图像打开',
   dropAsMask: '拖到此处作为掩膜打开',
   file: '文件',
@@ -96,7 +97,7 @@ export const zh: Strings = {
   unavailable: '此浏览器无法运行分析。',
   errors: {
     fetch: '无法获取文件，请检查地址与网络。',
-    'volume-format': '无法识别此文件格式，请使用 NIfTI、NRRD 或 MetaImage。',
+    'volume-format': '无法识别此文件格式，请使用 DICOM、NIfTI、NRRD 或 MetaImage。',
     'volume-header': '文件头有误，请重新导出图像。',
     'volume-truncated': '文件不完整，请重新复制或导出。',
     'volume-compression': '压缩数据损坏，请重新复制或导出。',

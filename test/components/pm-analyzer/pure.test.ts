@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { combine } from '../../../src/components/pm-analyzer/combine';
+import { droppedFiles } from '../../../src/components/pm-analyzer/dropped';
 import { groupFiles, nameOf } from '../../../src/components/pm-analyzer/files';
 import { gridDifference } from '../../../src/components/pm-analyzer/geometry';
 import { TimeLeft } from '../../../src/components/pm-analyzer/time-left';
@@ -29,6 +30,12 @@ describe('groupFiles', () => {
     assert.deepEqual(grouped('a.mhd', 'a.raw', 'mask.mhd', 'mask.raw').mask, ['mask.mhd', 'a.raw', 'mask.raw']);
   });
 
+  test('DICOM files are one image, and a mask beside them is a mask', () => {
+    assert.deepEqual(grouped('IM0002', 'IM0001'), { image: ['IM0002', 'IM0001'], mask: [] });
+    assert.deepEqual(grouped('1.dcm', 'thigh_mask.nii.gz', '2.dcm'), { image: ['1.dcm', '2.dcm'], mask: ['thigh_mask.nii.gz'] });
+    assert.deepEqual(grouped('a.nii', 'README'), { image: ['a.nii', 'README'], mask: [] });
+  });
+
   test('names that do not tell them apart', () => {
     for (const names of [
       ['a.nii', 'b.nii'],
@@ -38,6 +45,21 @@ describe('groupFiles', () => {
     ])
       assert.throws(() => grouped(...names), { code: 'files-ambiguous' }, names.join());
   });
+});
+
+test('droppedFiles: those of folders too, in portions as browsers give them, hidden ones not', async () => {
+  const fileEntry = (name: string) => ({ isFile: true, file: (done: (file: File) => void) => done(new File([], name)) });
+  const folder = (portions: unknown[][]) => ({
+    isFile: false,
+    createReader: () => ({ readEntries: (done: (entries: unknown[]) => void) => done(portions.shift() ?? []) }),
+  });
+  const entries = [fileEntry('a.nii'), folder([[fileEntry('1.dcm'), fileEntry('.DS_Store')], [folder([[fileEntry('2.dcm')]])]])];
+  const transfer = { items: entries.map((entry) => ({ webkitGetAsEntry: () => entry })), files: [] };
+  const files = await droppedFiles(transfer as unknown as DataTransfer);
+  assert.deepEqual(
+    files.map(({ name }) => name),
+    ['a.nii', '1.dcm', '2.dcm'],
+  );
 });
 
 test('nameOf: the last part of an address, without query', () => {

@@ -3,6 +3,7 @@ import { describe, test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
 import { allocate, type DType } from '../../../src/core/dtype';
 import { floatToHalf } from '../../../src/core/half';
+import { volumeFormats } from '../../../src/imaging/io/all';
 import { writableExtensions, writeVolume } from '../../../src/imaging/io/write';
 import { type Volume, volume } from '../../../src/imaging/volume';
 import { assertClose } from '../../support/close';
@@ -79,6 +80,10 @@ describe('what is written is read back', () => {
     const flat = { ...good, affine: [1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1] };
     for (const extension of writableExtensions) assert.throws(() => writeVolume(flat, `image${extension}`), { code: 'volume-header' });
   });
+});
+
+test('every format that can be written is', () => {
+  assert.deepEqual([...writableExtensions], ['.nii.gz', ...volumeFormats.flatMap(({ writes }) => writes)]);
 });
 
 describe('a comment', () => {

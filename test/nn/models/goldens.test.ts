@@ -94,8 +94,7 @@ for (const { name: backendName, create, skip } of backends) {
     after(() => backend?.dispose());
     describeReference('monai/models', 'evaluation', () => {
       for (const { name, heavy } of goldens) {
-        test(name, { skip: heavy && slow[backendName] ? `${heavy}, and ${slow[backendName]}` : false }, async (t) => {
-          if (heavy && backendName === 'webgpu' && backend.info.software) return t.skip(`${heavy}, and WebGPU is emulated`);
+        test(name, { skip: heavy && slow[backendName] ? `${heavy}, and ${slow[backendName]}` : false }, async () => {
           const golden = read(name);
           const { graph, stateDict } = build(golden);
           const executable = await backend.load(compile(graph), recipeWeights(stateDict, golden.recipe_seed));

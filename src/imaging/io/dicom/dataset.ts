@@ -61,7 +61,12 @@ export class DataSet {
     const [, known] = dictionary[keyword];
     const vr: string = element.vr === 'UN' ? known : element.vr;
     const number = binary[vr];
-    if (!number) return this.texts(keyword).flatMap((text) => (text === '' ? [] : [Number(text)]));
+    if (!number)
+      return latin1
+        .decode(element.bytes)
+        .split('\\')
+        .map(trimmed)
+        .flatMap((text) => (text === '' ? [] : [Number(text)]));
     const view = new DataView(element.bytes.buffer, element.bytes.byteOffset, element.bytes.length);
     const count = Math.floor(element.bytes.length / number.bytes);
     return Array.from({ length: count }, (_, i) => number.get(view, i * number.bytes, element.encoding.littleEndian));

@@ -94,6 +94,12 @@ export class ElementReader {
     return this.view.getUint16(at, littleEndian) * 0x10000 + this.view.getUint16(at + 2, littleEndian);
   }
 
+  /** Where the element behind the one at `at` begins, by its length. */
+  nextAt(at: number): number {
+    const { length, at: value } = this.head(at);
+    return value + length;
+  }
+
   private uint32(at: number): number {
     return this.view.getUint32(at, this.encoding.littleEndian);
   }

@@ -25,9 +25,16 @@ function hasMagic(head: Uint8Array): boolean {
   return head.length >= preamble && String.fromCharCode(...head.subarray(128, preamble)) === 'DICM';
 }
 
-/** Group 0002 or 0008, a small element number, and a representation or a length that can be. */
+/** Group 0002 or 0008, a small element number, and a representation, or else a length that can be and a later element behind it. */
 function looksLikeDataSet(head: Uint8Array, at: number): boolean {
-  return head.length >= at + 8 && guessEncoding(head, at) !== undefined;
+  const encoding = guessEncoding(head, at);
+  if (!encoding || encoding.explicit) return encoding !== undefined;
+  const reader = new ElementReader(head, encoding, '');
+  const next = reader.nextAt(at);
+  // Raw voxels may begin like an element without a representation; they hardly go on like one.
+  if (next + 4 > head.length) return next === head.length;
+  const tag = reader.tagAt(next);
+  return tag > reader.tagAt(at) && (tag >>> 16 <= 0x28 || tag >>> 16 === 0x7fe0);
 }
 
 /** The encoding that makes sense of the element at `at`. */

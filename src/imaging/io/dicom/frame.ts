@@ -1,7 +1,8 @@
 import type { Values } from '../elements';
 import type { DataSet } from './dataset';
 import type { Keyword } from './dictionary';
-import type { PixelFormat, PixelSource } from './pixels';
+import type { PixelFormat } from './pixel-format';
+import type { PixelSource } from './pixels';
 import { type Plane, planeOf } from './plane';
 
 /** One slice of an image: where it lies, what tells it from others at the same place, and its pixels. */

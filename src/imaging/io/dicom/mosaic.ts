@@ -4,7 +4,8 @@ import { badHeader, unsupported } from '../errors';
 import { type CsaHeader, parseCsa } from './csa';
 import type { DataSet } from './dataset';
 import { type Frame, oneFrame } from './frame';
-import type { PixelFormat, PixelSource } from './pixels';
+import type { PixelFormat } from './pixel-format';
+import type { PixelSource } from './pixels';
 import type { Plane } from './plane';
 import { along, dot, norm, scale, vec3 } from './vectors';
 

@@ -118,6 +118,8 @@ describe('parseDicom', () => {
   });
 
   test('other files are not taken for DICOM', () => {
+    // Raw 16-bit voxels that begin like an element of group 0008.
+    assert.equal(isDicom(Uint8Array.of(8, 0, 5, 0, 12, 0, 0, 0, 9, 0, 11, 0, 3, 0, 14, 0, 7, 0, 2, 0, 6, 0, 4, 0)), false);
     for (const other of ['', 'short', 'some text that is longer than a header', 'NRRD0004\n', '\x1f\x8b\x08\0\0\0\0\0\0\0'])
       assert.equal(isDicom(ascii(other)), false);
   });

@@ -1,5 +1,5 @@
 import { messageOf, PmError } from '../../../../core/errors';
-import type { PixelFormat } from '../pixels';
+import type { PixelFormat } from '../pixel-format';
 
 /** What a frame unpacks to: its cells as little-endian bytes, or its samples as numbers. */
 export type Unpacked =

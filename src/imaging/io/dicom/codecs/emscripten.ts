@@ -1,5 +1,5 @@
 import { PmError } from '../../../../core/errors';
-import type { PixelFormat } from '../pixels';
+import type { PixelFormat } from '../pixel-format';
 import { checkSize, damaged, type FrameCodec, type Unpacked } from './codec';
 
 type Output = Pick<EmscriptenOptions, 'print' | 'printErr'>;
