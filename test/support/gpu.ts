@@ -6,8 +6,8 @@ export interface WrappedGpu {
   readonly devices: GPUDevice[];
 }
 
-/** Node's WebGPU with its devices in reach, and with what an adapter says about itself replaced. */
-export async function wrapGpu(info: Partial<GPUAdapterInfo> = {}): Promise<WrappedGpu> {
+/** Node's WebGPU with its devices in reach, with what an adapter says about itself replaced, and without the features that are `hidden`. */
+export async function wrapGpu(info: Partial<GPUAdapterInfo> = {}, hidden: readonly string[] = []): Promise<WrappedGpu> {
   const own = await createNodeGpu();
   const devices: GPUDevice[] = [];
   const requestAdapter = async (options?: GPURequestAdapterOptions) => {
@@ -19,8 +19,14 @@ export async function wrapGpu(info: Partial<GPUAdapterInfo> = {}): Promise<Wrapp
       devices.push(made);
       return made;
     };
-    const { features, limits } = adapter;
-    return { features, limits, info: { vendor, architecture, device, description, isFallbackAdapter, ...info }, requestDevice } as GPUAdapter;
+    const { limits } = adapter;
+    const features = new Set([...adapter.features].filter((feature) => !hidden.includes(feature)));
+    return {
+      features,
+      limits,
+      info: { vendor, architecture, device, description, isFallbackAdapter, ...info },
+      requestDevice,
+    } as unknown as GPUAdapter;
   };
   return { gpu: { requestAdapter } as GPU, devices };
 }
@@ -29,9 +35,9 @@ export async function wrapGpu(info: Partial<GPUAdapterInfo> = {}): Promise<Wrapp
 export const hardware: Partial<GPUAdapterInfo> = { vendor: 'test', architecture: '', device: '', description: '', isFallbackAdapter: false };
 
 /** A device without a driver: it validates everything and computes nothing. `gpu` must be kept while the device is used. */
-export async function nullDevice(): Promise<{ device: GPUDevice; gpu: GPU }> {
+export async function nullDevice(features: GPUFeatureName[] = []): Promise<{ device: GPUDevice; gpu: GPU }> {
   const gpu = await createNodeGpu(['backend=null']);
   const adapter = await gpu.requestAdapter();
   if (!adapter) throw new Error('Dawn has no null backend');
-  return { device: await adapter.requestDevice(), gpu };
+  return { device: await adapter.requestDevice({ requiredFeatures: features }), gpu };
 }

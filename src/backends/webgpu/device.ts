@@ -78,7 +78,7 @@ function contextOf(device: GPUDevice, adapter: GPUAdapterInfo, features: readonl
   return {
     device,
     info: { name: 'webgpu', device: name || 'unnamed adapter', software, details },
-    traits: { software, workgroupBytes: maxComputeWorkgroupStorageSize },
+    traits: { software, workgroupBytes: maxComputeWorkgroupStorageSize, swaps: features.includes('subgroups') },
     pipelines: new PipelineCache(device),
     lost,
     isLost: () => isLost,

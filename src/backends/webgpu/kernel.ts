@@ -35,6 +35,8 @@ export interface DeviceTraits {
   /** WebGPU emulated on the CPU. */
   readonly software: boolean;
   readonly workgroupBytes: number;
+  /** Values can be swapped within four neighbouring invocations (the feature `subgroups`). */
+  readonly swaps: boolean;
 }
 
 /** A step of the plan as a kernel sees it. */
@@ -54,6 +56,8 @@ export interface KernelStep<K extends OpName> {
 export interface Variants {
   readonly shader: Shader;
   readonly choices: Readonly<Record<string, readonly (number | boolean)[]>>;
+  /** Features that the device must have. */
+  readonly features: readonly GPUFeatureName[];
 }
 
 /** An operator on WebGPU: plain functions of the step; nothing here touches a device. */
@@ -86,6 +90,7 @@ export function dispatch<C extends object, U extends object, B extends string>(s
 export function variants<C extends object, U extends object, B extends string>(
   shader: Shader<C, U, B>,
   choices: { readonly [K in keyof C]?: readonly C[K][] },
+  features: readonly GPUFeatureName[] = [],
 ): Variants {
-  return { shader, choices: choices as Variants['choices'] };
+  return { shader, choices: choices as Variants['choices'], features };
 }

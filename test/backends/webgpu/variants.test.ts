@@ -32,7 +32,7 @@ function pairwise({ shader, choices }: Variants): Constants[] {
 describe('every shader compiles with every pair of choices at the default limits', () => {
   let none: Awaited<ReturnType<typeof nullDevice>>;
   before(async () => {
-    none = await nullDevice();
+    none = await nullDevice([...new Set([...shaders.values()].flatMap(({ features }) => features))]);
   });
   after(() => none.device.destroy());
   for (const [name, variant] of shaders) {
@@ -47,8 +47,9 @@ describe('every shader compiles with every pair of choices at the default limits
 
 describe('kernels choose listed variants only', () => {
   const traits: Record<string, DeviceTraits> = {
-    software: { software: true, workgroupBytes: 16384 },
-    hardware: { software: false, workgroupBytes: 32768 },
+    software: { software: true, swaps: false, workgroupBytes: 16384 },
+    'software with subgroups': { software: true, swaps: true, workgroupBytes: 32768 },
+    hardware: { software: false, swaps: true, workgroupBytes: 32768 },
   };
   for (const [word, device] of Object.entries(traits))
     for (const name of names)

@@ -1,6 +1,6 @@
-import { conv3d as generalShader } from '../../../../shaders/conv3d.wgsl';
-import { conv3d_row as rowShader } from '../../../../shaders/conv3d_row.wgsl';
-import { numel, type Triple } from '../../../core/shape';
+import { conv3d as plainShader } from '../../../../shaders/conv3d.wgsl';
+import { conv3d_swap as swapShader } from '../../../../shaders/conv3d_swap.wgsl';
+import { numel, roundUp, type Triple } from '../../../core/shape';
 import { LANES } from '../../../graph/layout';
 import type { Operand, SlabOperand } from '../../../graph/plan';
 import type { Epilogue } from '../../../ops/epilogue';
@@ -38,18 +38,22 @@ export interface ConvOperands {
   readonly residual: Bound | undefined;
 }
 
-const tileHeights = [1, 2, 4];
 const workgroups = [16, 64];
 const choices = {
   ...epilogueChoices,
   WORKGROUP: workgroups,
-  TILE_H: tileHeights,
   WIDE: [false, true],
   HAS_BIAS: [false, true],
   DEPTH: [1, 2, 3, 4],
-  SINGLE: [false, true],
+  TAPS: [1, 2, 3],
+  STRIDE: [1, 2],
+  ONE_TURN: [false, true],
+  ONE_CHANNEL: [false, true],
 };
-export const convVariants = [variants(generalShader, choices), variants(rowShader, { ...choices, TAPS: [2, 3], STRIDE: [1, 2] })];
+export const convVariants = [
+  variants(plainShader, { ...choices, TILE_H: [1, 2, 4] }),
+  variants(swapShader, { ...choices, TILE_H: [4], ALIGN: [4] }, ['subgroups']),
+];
 
 const TILE_W = 4;
 
@@ -57,7 +61,10 @@ const TILE_W = 4;
 interface Tile {
   readonly height: number;
   readonly wide: boolean;
-  readonly items: number;
+  /** Four items share their loads of x. */
+  readonly swap: boolean;
+  /** Tiles along the outputs. */
+  readonly count: number;
 }
 
 /** Input channels that the tiles read: vec4 a tile, and where the last tile that fits starts. */
@@ -76,20 +83,23 @@ export function planConv(
   y: SlabOperand,
   traits: DeviceTraits,
 ): Dispatch {
-  const { outputs, groups, positions, taps } = problem;
+  const { batch, outputs, groups, positions, taps } = problem;
   const { constants, uniforms } = epilogueOf(attrs, slope, operands.slope, operands.residual, y);
-  const { height, wide, items } = chooseTile(problem, traits);
-  const perTile = wide ? 2 : 1;
-  const channels = channelsOf(problem, perTile);
-  const [TAPS, STRIDE] = [taps[2], problem.inStride[2]];
+  const tile = chooseTile(problem, traits);
+  const channels = channelsOf(problem, tile.wide ? 2 : 1);
+  const [TAPS, STRIDE] = tapsAtOnce(problem);
   const call = {
     constants: {
       ...constants,
-      TILE_H: height,
-      WIDE: wide,
+      TILE_H: tile.height,
+      WIDE: tile.wide,
+      ALIGN: tile.swap ? 4 : 1,
       HAS_BIAS: operands.bias !== undefined,
       DEPTH: Math.min(problem.inputs, LANES),
-      SINGLE: channels.count === 1,
+      TAPS,
+      STRIDE,
+      ONE_TURN: taps[2] === TAPS,
+      ONE_CHANNEL: channels.count === 1,
       WORKGROUP: traits.software ? 16 : 64,
     },
     uniforms: {
@@ -114,33 +124,50 @@ export function planConv(
     },
     bindings: {
       x: operands.x.source,
-      weight: { kind: 'data' as const, data: packWeights(problem, channels, perTile) },
+      weight: { kind: 'data' as const, data: packWeights(problem, channels, tile) },
       bias: operands.bias?.source,
       slope: operands.slope?.source,
       residual: operands.residual?.source,
       y: operands.y.source,
     },
-    items,
+    items: batch * positions[0] * Math.ceil(positions[1] / tile.height) * Math.ceil(positions[2] / TILE_W) * tile.count,
   };
-  const slides = (TAPS === 2 || TAPS === 3) && STRIDE <= 2 && problem.inStep[2] === 1;
-  return slides ? dispatch(rowShader, { ...call, constants: { ...call.constants, TAPS, STRIDE } }) : dispatch(generalShader, call);
+  return tile.swap ? dispatch(swapShader, call) : dispatch(plainShader, call);
+}
+
+/** Taps along W that an item takes at once, and the stride of its positions in the voxels it loads for them. */
+function tapsAtOnce({ taps, inStep, inStride }: ConvProblem): [taps: number, stride: number] {
+  const atOnce = inStep[2] === 1 && inStride[2] <= 2 ? [3, 2].find((count) => taps[2] > 0 && taps[2] % count === 0) : undefined;
+  return atOnce ? [atOnce, inStride[2]] : [1, 1];
 }
 
 /**
  * The tile of a problem. On a GPU it leaves enough items to fill the device. In software large tiles run faster, and take seconds to compile:
  * small problems get small ones.
  */
-function chooseTile({ batch, inputs, outputs, groups, positions, taps }: ConvProblem, { software }: DeviceTraits): Tile {
+function chooseTile(problem: ConvProblem, { software, swaps }: DeviceTraits): Tile {
+  const { batch, inputs, outputs, groups, positions, taps } = problem;
   const flops = (2 * batch * numel(positions) * numel(taps) * outputs * inputs) / groups;
+  if (software && swaps && groups === 1 && flops > 8e6 && positions[1] > 2) {
+    const [wide, narrow] = [swapTile(outputs, true), swapTile(outputs, false)];
+    const best = wide.used > 0.85 * narrow.used ? wide : narrow;
+    if (best.used > 0.6) return best;
+  }
   const wide = outputs > LANES && (!software || flops > 1e6);
-  const tiles = Math.ceil(quadsOf(outputs) / (wide ? 2 : 1));
-  const itemsOf = (height: number) => batch * positions[0] * Math.ceil(positions[1] / height) * Math.ceil(positions[2] / TILE_W) * tiles;
-  const registers = software ? (flops > 200e6 ? 4 : flops > 1e6 ? 2 : 1) : 2;
+  const count = Math.ceil(quadsOf(outputs) / (wide ? 2 : 1));
+  const itemsOf = (height: number) => batch * positions[0] * Math.ceil(positions[1] / height) * Math.ceil(positions[2] / TILE_W) * count;
+  const registers = software ? (flops > 300e6 ? 4 : flops > 8e6 ? 2 : 1) : 2;
   const most = wide ? registers : Math.min(2 * registers, 4);
   const enough = software ? 64 : 4096;
-  const fits = tileHeights.filter((height) => height <= most && (height === 1 || (itemsOf(height) >= enough && positions[1] > height / 2)));
-  const height = Math.max(...fits);
-  return { height, wide, items: itemsOf(height) };
+  const fits = [1, 2, 4].filter((height) => height <= most && (height === 1 || (itemsOf(height) >= enough && positions[1] > height / 2)));
+  return { height: Math.max(...fits), wide, swap: false, count };
+}
+
+/** A tile whose loads four items share, and the part of it that is not padding. */
+function swapTile(outputs: number, wide: boolean): Tile & { used: number } {
+  const perTile = wide ? 2 : 1;
+  const count = roundUp(Math.ceil(quadsOf(outputs) / perTile), 4);
+  return { height: 4, wide, swap: true, count, used: quadsOf(outputs) / (count * perTile) };
 }
 
 function channelsOf({ inputs, outputs, groups }: ConvProblem, perTile: number): Channels {
@@ -158,9 +185,9 @@ function channelsOf({ inputs, outputs, groups }: ConvProblem, perTile: number): 
 }
 
 /** [tile][tap D][H][W][channel vec4][quad] of mat4x4 (4 inputs × 4 outputs), zero where an output does not read a channel. */
-function packWeights({ inputs, outputs, groups, taps, weightAt }: ConvProblem, channels: Channels, perTile: number): Float32Array {
+function packWeights({ inputs, outputs, groups, taps, weightAt }: ConvProblem, channels: Channels, { wide, count: tiles }: Tile): Float32Array {
   const [inPerGroup, outPerGroup] = [inputs / groups, outputs / groups];
-  const tiles = Math.ceil(quadsOf(outputs) / perTile);
+  const perTile = wide ? 2 : 1;
   const packed = new Float32Array(Math.max(1, tiles * numel(taps) * channels.count * perTile) * 16);
   let at = 0;
   for (let tile = 0; tile < tiles; tile++) {
