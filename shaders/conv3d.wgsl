@@ -10,25 +10,27 @@ struct Columns {
   c3: Part,
 }
 
-fn add_row(row: ptr<function, Row>, line: Part, columns: Columns, c: u32, wa: mat4x4f, wb: mat4x4f) {
+fn add_row(row: Row, line: Part, columns: Columns, c: u32, wa: mat4x4f, wb: mat4x4f) -> Row {
   let x0 = load_x(line, columns.c0, c);
   let x1 = load_x(line, columns.c1, c);
   let x2 = load_x(line, columns.c2, c);
   let x3 = load_x(line, columns.c3, c);
-  accumulate(row, x0, x1, x2, x3, wa, wb);
+  return accumulate(row, x0, x1, x2, x3, wa, wb);
 }
 
-fn add_channel(sums: ptr<function, Sums>, lines: Lines, columns: Columns, c: u32, first: u32) {
+fn add_channel(before: Sums, lines: Lines, columns: Columns, c: u32, first: u32) -> Sums {
   let w = first + c * select(1u, 2u, WIDE);
   let wa = load_w(w);
   var wb: mat4x4f;
   if (WIDE) { wb = load_w(w + 1); }
-  add_row(&(*sums).r0, lines.l0, columns, c, wa, wb);
-  if (TILE_H >= 2) { add_row(&(*sums).r1, lines.l1, columns, c, wa, wb); }
+  var sums = before;
+  sums.r0 = add_row(sums.r0, lines.l0, columns, c, wa, wb);
+  if (TILE_H >= 2) { sums.r1 = add_row(sums.r1, lines.l1, columns, c, wa, wb); }
   if (TILE_H >= 4) {
-    add_row(&(*sums).r2, lines.l2, columns, c, wa, wb);
-    add_row(&(*sums).r3, lines.l3, columns, c, wa, wb);
+    sums.r2 = add_row(sums.r2, lines.l2, columns, c, wa, wb);
+    sums.r3 = add_row(sums.r3, lines.l3, columns, c, wa, wb);
   }
+  return sums;
 }
 
 @compute @workgroup_size(WORKGROUP)
@@ -45,9 +47,9 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
       for (var k = 0u; k < params.taps.z; k++) {
         let columns = Columns(column_of(tile, 0, k), column_of(tile, 1, k), column_of(tile, 2, k), column_of(tile, 3, k));
         if (SINGLE) {
-          add_channel(&sums, lines, columns, 0, w);
+          sums = add_channel(sums, lines, columns, 0u, w);
         } else {
-          for (var c = 0u; c < params.channels; c++) { add_channel(&sums, lines, columns, c, w); }
+          for (var c = 0u; c < params.channels; c++) { sums = add_channel(sums, lines, columns, c, w); }
         }
         w += per_tap;
       }

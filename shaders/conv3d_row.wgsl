@@ -41,7 +41,8 @@ fn load_taps(first: u32, per_tap: u32) -> Weights {
   return w;
 }
 
-fn slide(row: ptr<function, Row>, line: Part, columns: Columns, c: u32, w: Weights) {
+fn slide(row: Row, line: Part, columns: Columns, c: u32, w: Weights) -> Row {
+  var sums = row;
   let x0 = load_x(line, columns.c0, c);
   let x1 = load_x(line, columns.c1, c);
   let x2 = load_x(line, columns.c2, c);
@@ -56,24 +57,27 @@ fn slide(row: ptr<function, Row>, line: Part, columns: Columns, c: u32, w: Weigh
   if (LAST >= 7) { x7 = load_x(line, columns.c7, c); }
   if (LAST >= 8) { x8 = load_x(line, columns.c8, c); }
   if (STRIDE == 1) {
-    accumulate(row, x0, x1, x2, x3, w.a0, w.b0);
-    accumulate(row, x1, x2, x3, x4, w.a1, w.b1);
-    if (TAPS == 3) { accumulate(row, x2, x3, x4, x5, w.a2, w.b2); }
+    sums = accumulate(sums, x0, x1, x2, x3, w.a0, w.b0);
+    sums = accumulate(sums, x1, x2, x3, x4, w.a1, w.b1);
+    if (TAPS == 3) { sums = accumulate(sums, x2, x3, x4, x5, w.a2, w.b2); }
   } else {
-    accumulate(row, x0, x2, x4, x6, w.a0, w.b0);
-    accumulate(row, x1, x3, x5, x7, w.a1, w.b1);
-    if (TAPS == 3) { accumulate(row, x2, x4, x6, x8, w.a2, w.b2); }
+    sums = accumulate(sums, x0, x2, x4, x6, w.a0, w.b0);
+    sums = accumulate(sums, x1, x3, x5, x7, w.a1, w.b1);
+    if (TAPS == 3) { sums = accumulate(sums, x2, x4, x6, x8, w.a2, w.b2); }
   }
+  return sums;
 }
 
-fn add_channel(sums: ptr<function, Sums>, lines: Lines, columns: Columns, c: u32, first: u32, per_tap: u32) {
+fn add_channel(before: Sums, lines: Lines, columns: Columns, c: u32, first: u32, per_tap: u32) -> Sums {
   let w = load_taps(first + c * select(1u, 2u, WIDE), per_tap);
-  slide(&(*sums).r0, lines.l0, columns, c, w);
-  if (TILE_H >= 2) { slide(&(*sums).r1, lines.l1, columns, c, w); }
+  var sums = before;
+  sums.r0 = slide(sums.r0, lines.l0, columns, c, w);
+  if (TILE_H >= 2) { sums.r1 = slide(sums.r1, lines.l1, columns, c, w); }
   if (TILE_H >= 4) {
-    slide(&(*sums).r2, lines.l2, columns, c, w);
-    slide(&(*sums).r3, lines.l3, columns, c, w);
+    sums.r2 = slide(sums.r2, lines.l2, columns, c, w);
+    sums.r3 = slide(sums.r3, lines.l3, columns, c, w);
   }
+  return sums;
 }
 
 @compute @workgroup_size(WORKGROUP)
@@ -100,9 +104,9 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
     for (var j = 0u; j < params.taps.y; j++) {
       let lines = lines_of(tile, vec2u(i, j));
       if (SINGLE) {
-        add_channel(&sums, lines, columns, 0, w, per_tap);
+        sums = add_channel(sums, lines, columns, 0u, w, per_tap);
       } else {
-        for (var c = 0u; c < params.channels; c++) { add_channel(&sums, lines, columns, c, w, per_tap); }
+        for (var c = 0u; c < params.channels; c++) { sums = add_channel(sums, lines, columns, c, w, per_tap); }
       }
       w += TAPS * per_tap;
     }

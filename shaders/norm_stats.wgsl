@@ -26,7 +26,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
   let part = (item / quads(params.cols)) % params.parts;
   let sample = item / quads(params.cols) / params.parts;
   let pivot = pivot_of(sample, quad);
-  var m = Moments(0, vec4f(), vec4f());
+  var m = Moments(0.0, vec4f(), vec4f());
   for (var row = part; row < params.rows; row += params.parts) {
     m = add_value(m, x[element(params.x, sample * params.rows + row, quad)] - pivot);
   }

@@ -39,10 +39,10 @@ const HAS_BIAS = false; //# param
 // Mean and variance of the group of one channel, in x and y.
 fn group_stats(sample: u32, group: u32) -> vec2f {
   let size = params.cols / params.groups;
-  let first = select(sample, 0, BATCH);
+  let first = select(sample, 0u, BATCH);
   let end = select(sample + 1, params.samples, BATCH);
   let pivot = pivot_of(first, group * size / 4)[group * size % 4];
-  var m = Moments(0, vec4f(), vec4f());
+  var m = Moments(0.0, vec4f(), vec4f());
   for (var n = first; n < end; n++) {
     for (var c = group * size; c < (group + 1) * size; c++) {
       let at = 2 * (n * quads(params.cols) + c / 4);
@@ -58,8 +58,8 @@ fn store_group(sample: u32, group: u32, stats: vec2f) {
   variance[element(params.variance, sample, group)] = stats.y;
   if (group + 1 < params.groups) { return; }
   for (var lane = params.groups; lane < 4 * quads(params.groups); lane++) {
-    mean[element(params.mean, sample, lane)] = 0;
-    variance[element(params.variance, sample, lane)] = 0;
+    mean[element(params.mean, sample, lane)] = 0.0;
+    variance[element(params.variance, sample, lane)] = 0.0;
   }
 }
 

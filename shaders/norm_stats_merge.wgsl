@@ -20,7 +20,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
   if (item >= params.grid.z) { return; }
   let quad = item % quads(params.cols);
   let sample = item / quads(params.cols);
-  var m = Moments(0, vec4f(), vec4f());
+  var m = Moments(0.0, vec4f(), vec4f());
   for (var part = 0u; part < params.parts; part++) {
     let at = 2 * ((sample * params.parts + part) * quads(params.cols) + quad);
     let rows = (params.rows - part + params.parts - 1) / params.parts;

@@ -95,8 +95,8 @@ fn column_of(tile: Tile, column: u32, tap: u32) -> Part {
 fn load_x(line: Part, column: Part, channel: u32) -> vec4f {
   let at = line.at + column.at + channel;
   let exists = line.exists & column.exists;
-  if (DEPTH == 1) { return vec4f(select(0, x[at].x, exists), 0, 0, 0); }
-  if (DEPTH == 2) { return vec4f(select(vec2f(), vec2f(x[at].x, x[at].y), exists), 0, 0); }
+  if (DEPTH == 1) { return vec4f(select(0.0, x[at].x, exists), 0.0, 0.0, 0.0); }
+  if (DEPTH == 2) { return vec4f(select(vec2f(), vec2f(x[at].x, x[at].y), exists), 0.0, 0.0); }
   return select(vec4f(), x[at], exists);
 }
 
@@ -162,17 +162,19 @@ fn start_tile(tile: Tile) -> Sums {
   return Sums(row, row, row, row);
 }
 
-fn accumulate(row: ptr<function, Row>, x0: vec4f, x1: vec4f, x2: vec4f, x3: vec4f, wa: mat4x4f, wb: mat4x4f) {
-  (*row).a0 += product(wa, x0);
-  (*row).a1 += product(wa, x1);
-  (*row).a2 += product(wa, x2);
-  (*row).a3 += product(wa, x3);
+fn accumulate(row: Row, x0: vec4f, x1: vec4f, x2: vec4f, x3: vec4f, wa: mat4x4f, wb: mat4x4f) -> Row {
+  var sums = row;
+  sums.a0 += product(wa, x0);
+  sums.a1 += product(wa, x1);
+  sums.a2 += product(wa, x2);
+  sums.a3 += product(wa, x3);
   if (WIDE) {
-    (*row).b0 += product(wb, x0);
-    (*row).b1 += product(wb, x1);
-    (*row).b2 += product(wb, x2);
-    (*row).b3 += product(wb, x3);
+    sums.b0 += product(wb, x0);
+    sums.b1 += product(wb, x1);
+    sums.b2 += product(wb, x2);
+    sums.b3 += product(wb, x3);
   }
+  return sums;
 }
 
 // The loops keep one copy of the epilogue's code; the choice among registers costs less than that code.

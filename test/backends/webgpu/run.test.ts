@@ -3,11 +3,13 @@ import { after, before, describe, test } from 'node:test';
 import type { Backend } from '../../../src/backends/backend';
 import { createWebGpuBackend } from '../../../src/backends/webgpu/backend';
 import { createNodeGpu } from '../../../src/backends/webgpu/node.node';
+import { bufferUsage } from '../../../src/backends/webgpu/usage';
 import { tensor } from '../../../src/core/tensor';
 import { buildNetwork } from '../../../src/nn/models/build';
 import { createBuilder } from '../../../src/ops/builder';
 import { compile } from '../../../src/ops/compile';
 import { noWebGpu } from '../../support/backends';
+import { wrapGpu } from '../../support/gpu';
 import { recipeInput, recipeWeights } from '../../support/recipe';
 import { tinyPlan } from '../../support/tiny-plan';
 
@@ -101,6 +103,32 @@ describe('running plans on WebGPU', { skip: noWebGpu }, () => {
     const ones = await executable.run({ x: tensor('f16', [1, 3, 1, 1, 1], new Uint16Array([0x3c00, 0x3c00, 0x3c00])) });
     assert.ok([0, 1, 2].every((i) => Math.abs((ones.y.data[i] as number) - 1 / 3) < 1e-6));
     executable.dispose();
+  });
+
+  test('an error that nobody waits for ends the run that it falls into', async () => {
+    const { gpu, devices } = await wrapGpu();
+    const own = await createWebGpuBackend({ gpu });
+    const { plan, inputs } = tinyPlan();
+    const executable = await own.load(plan);
+    const wrong = () => devices[0].createBuffer({ size: 16, usage: bufferUsage.mapRead | bufferUsage.storage }).destroy();
+    await assert.rejects(executable.run(inputs, { onProgress: wrong }), { code: 'webgpu-error' });
+    await executable.run(inputs);
+    own.dispose();
+  });
+
+  test('a given adapter is used, and another requested when its device is lost', async () => {
+    const [first, later] = [await wrapGpu(), await wrapGpu()];
+    const adapter = (await first.gpu.requestAdapter()) as GPUAdapter;
+    const own = await createWebGpuBackend({ gpu: later.gpu, adapter });
+    const { plan, inputs } = tinyPlan();
+    const executable = await own.load(plan);
+    await executable.run(inputs);
+    assert.deepEqual([first.devices.length, later.devices.length], [1, 0]);
+    first.devices[0].destroy();
+    await first.devices[0].lost;
+    await executable.run(inputs);
+    assert.deepEqual([first.devices.length, later.devices.length], [1, 1]);
+    own.dispose();
   });
 
   test('a plan without steps passes its input through', async () => {
