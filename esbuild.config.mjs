@@ -49,7 +49,14 @@ export async function buildBrowserTests(accept = () => true) {
   await rm('build/browser', { recursive: true, force: true });
   const alias = { 'node:test': './test/support/node-test.browser.ts', 'node:assert/strict': './test/support/assert.browser.ts' };
   if (entryPoints.length)
-    await esbuild.build({ ...shared, entryPoints, outbase: 'test', outdir: 'build/browser', alias, external: ['/__web-dev-server__*'] });
+    await esbuild.build({
+      ...shared,
+      entryPoints,
+      outbase: 'test',
+      outdir: 'build/browser',
+      alias,
+      external: [...shared.external, '/__web-dev-server__*'],
+    });
   return bundlesOf(entryPoints, 'build/browser');
 }
 

@@ -7,13 +7,16 @@ import { Results } from './results.mjs';
 
 /** Folders whose tests need neither a browser nor a device. */
 const tinyFolders = ['test/core/', 'test/graph/', 'test/ops/', 'test/nn/formats/', 'test/imaging/io/'];
+/** Decoders of packed pixels take seconds. */
+const notTiny = ['test/imaging/io/dicom/'];
+const isTiny = (path) => tinyFolders.some((folder) => path.startsWith(folder)) && !notTiny.some((folder) => path.startsWith(folder));
 
 await main(async (args) => {
   const tiny = args.includes('--tiny');
   const filters = args.filter((arg) => !arg.startsWith('--'));
   const accept = (path) => {
     const unix = path.replaceAll('\\', '/');
-    return filters.every((part) => unix.includes(part)) && (!tiny || tinyFolders.some((folder) => unix.startsWith(folder)));
+    return filters.every((part) => unix.includes(part)) && (!tiny || isTiny(unix));
   };
   await ensureInstalled();
   const build = await import('../../esbuild.config.mjs');

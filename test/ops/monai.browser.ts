@@ -1,24 +1,28 @@
-import { test } from 'node:test';
-import { createReferenceBackend } from '../../src/backends/reference/backend';
+import { after, before, describe } from 'node:test';
+import type { Backend } from '../../src/backends/backend';
+import { createWasmBackend } from '../../src/backends/wasm/backend';
+import { createWebGpuBackend } from '../../src/backends/webgpu/backend';
 import type { Tensor } from '../../src/core/tensor';
-import { compile } from '../../src/graph/compile';
-import type { OpTable } from '../../src/graph/ir';
-import { ops } from '../../src/ops/all';
-import { assertClose } from '../support/close';
-import { describeReference, fetchGoldens, fetchJson } from '../support/reference.browser';
-import { buildCase, type CaseAttrs } from './monai-case';
+import { describeReference, fetchGoldens, fetchJson, hasReference } from '../support/reference.browser';
+import { families, type Golden, testFamily } from './monai-family';
 
-await describeReference('monai/ops', "a page's own JavaScript engine against PyTorch", () => {
-  test('the first convolution', async () => {
-    const { cases } = await fetchJson<{ cases: { case: string; attrs: CaseAttrs }[] }>('monai/ops', 'conv3d.json');
-    const [{ case: name, attrs }] = cases;
-    const own = new Map<string, Tensor>();
-    for (const [key, value] of await fetchGoldens('monai/ops', 'conv3d.safetensors')) {
-      if (key.startsWith(`${name}/`)) own.set(key.slice(name.length + 1), value);
-    }
-    const { graph, inputs, weights } = buildCase(attrs, own);
-    const executable = await createReferenceBackend().load(compile(graph, ops as unknown as OpTable), weights);
-    const { out } = await executable.run(inputs);
-    assertClose(out.data as Float64Array, (own.get('out') as Tensor).data as Float32Array, { rel: 1e-5 });
-  });
+const create: Record<string, () => Promise<Backend>> = { webgpu: () => createWebGpuBackend(), wasm: () => createWasmBackend() };
+
+const files = new Map<string, { cases: Golden[]; tensors: ReadonlyMap<string, Tensor> }>();
+for (const family of (await hasReference('monai/ops')) ? families : []) {
+  const { cases } = await fetchJson<{ cases: Golden[] }>('monai/ops', `${family}.json`);
+  files.set(family, { cases, tensors: await fetchGoldens('monai/ops', `${family}.safetensors`) });
+}
+
+await describeReference('monai/ops', 'operators against PyTorch in the browser', () => {
+  for (const [name, make] of Object.entries(create)) {
+    describe(name, () => {
+      let backend: Backend;
+      before(async () => {
+        backend = await make();
+      });
+      after(() => backend?.dispose());
+      for (const [family, { cases, tensors }] of files) describe(family, () => testFamily(cases, tensors, () => backend));
+    });
+  }
 });

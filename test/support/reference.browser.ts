@@ -4,10 +4,14 @@ import { parseGoldens, parseJson } from './goldens';
 
 const at = (parts: readonly string[]) => `/reference/${parts.join('/')}`;
 
+/** Whether the tests' server offers `reference/<folder>`. */
+export async function hasReference(folder: string): Promise<boolean> {
+  return (await fetch(at([folder]))).ok;
+}
+
 /** A suite that needs `reference/<folder>`, which the tests' server offers where it has it; skipped with its reason where not. */
 export async function describeReference(folder: string, name: string, body: () => void): Promise<void> {
-  const { ok } = await fetch(at([folder]));
-  describe(name, { skip: ok ? false : `no reference/${folder} beside this checkout` }, body);
+  describe(name, { skip: (await hasReference(folder)) ? false : `no reference/${folder} beside this checkout` }, body);
 }
 
 /** The bytes of a file of the reference folder. */
