@@ -7,6 +7,8 @@ import { isSinglePrecision } from './voxels';
 export interface DiscretisedRoi extends Roi {
   /** Level of each voxel of the box: 1.. inside the mask, 0 outside. */
   readonly levels: Int32Array;
+  /** The same renumbered 1.. without levels that do not occur (PyRadiomics deletes their empty rows and columns); `levels` itself where all occur. */
+  readonly compact: Int32Array;
   /** The levels that occur, ascending. */
   readonly grayLevels: Int32Array;
   /** How many voxels have each of `grayLevels`. */
@@ -93,12 +95,9 @@ export function discretise(roi: Roi, settings: Pick<Settings, 'binWidth' | 'binC
   }
   const grayLevels = Int32Array.from(counts.keys()).filter((level) => counts[level] > 0);
   const histogram = Uint32Array.from(grayLevels, (level) => counts[level]);
-  return { ...roi, levels, grayLevels, histogram, levelCount: grayLevels[grayLevels.length - 1] };
-}
-
-/** The levels renumbered 1.. without those that do not occur: PyRadiomics deletes their empty rows and columns. */
-export function compactLevels(roi: DiscretisedRoi): Int32Array {
-  return renumberLevels(roi, 0).levels;
+  const levelCount = grayLevels[grayLevels.length - 1];
+  const compact = renumberLevels({ levels, grayLevels, levelCount }, 0).levels;
+  return { ...roi, levels, compact, grayLevels, histogram, levelCount };
 }
 
 /** Levels by new numbers. */
@@ -110,12 +109,16 @@ export interface RenumberedLevels {
 }
 
 /** The levels renumbered in their order, so that two levels differ by at most `reach` where they did before, and by no more than before. */
-export function renumberLevels({ levels, grayLevels, levelCount }: DiscretisedRoi, reach: number): RenumberedLevels {
+export function renumberLevels(
+  { levels, grayLevels, levelCount }: Pick<DiscretisedRoi, 'levels' | 'grayLevels' | 'levelCount'>,
+  reach: number,
+): RenumberedLevels {
   const numbers = new Int32Array(grayLevels.length).fill(1);
   const byLevel = new Int32Array(levelCount + 1);
   grayLevels.forEach((level, index) => {
     if (index > 0) numbers[index] = numbers[index - 1] + Math.min(level - grayLevels[index - 1], reach + 1);
     byLevel[level] = numbers[index];
   });
-  return { levels: levels.map((level) => byLevel[level]), numbers };
+  const same = numbers[numbers.length - 1] === levelCount;
+  return { levels: same ? levels : levels.map((level) => byLevel[level]), numbers };
 }

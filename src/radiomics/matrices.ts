@@ -1,86 +1,106 @@
 import type { Backend } from '../backends/backend';
 import type { RunOptions } from '../core/progress';
+import { numel } from '../core/shape';
 import { tensor } from '../core/tensor';
-import type { Value } from '../graph/graph-builder';
+import type { Attributes } from '../graph/ir';
 import type { Size } from '../imaging/volume';
-import { type Builder, createBuilder } from '../ops/builder';
+import { type AttrsOf, type OpName, type ops, opTable } from '../ops/all';
+import { createBuilder } from '../ops/builder';
 import { compile } from '../ops/compile';
-import type { Angle } from './angles';
 
-/**
- * What counts the texture matrices. Counts are exact integers, the same from every source.
- *
- * `levels` holds 1..`levelCount` inside the region and 0 outside, i fastest. Results are row-major.
- */
-export interface MatrixSource {
-  /** Grey level co-occurrences, one direction an angle: [angle, level - 1 of a voxel, level - 1 of the voxel at its angle]. */
-  glcm(levels: Int32Array, size: Size, angles: readonly Angle[], levelCount: number, options?: RunOptions): Promise<Uint32Array>;
-  /** Grey level runs: [angle, level - 1, length - 1] with lengths up to the largest of `size`. */
-  glrlm(levels: Int32Array, size: Size, angles: readonly Angle[], levelCount: number, options?: RunOptions): Promise<Uint32Array>;
-  /** Grey level zones: the size of each at its first voxel, 0 at all others; in the order of `levels`. One direction an angle. */
-  glszm(levels: Int32Array, size: Size, angles: readonly Angle[], options?: RunOptions): Promise<Uint32Array>;
-  /** Grey level dependences: [level - 1, number of dependent neighbours]. Both directions of every angle. */
-  gldm(levels: Int32Array, size: Size, angles: readonly Angle[], levelCount: number, alpha: number, options?: RunOptions): Promise<Uint32Array>;
-  /**
-   * Neighbouring grey tone differences: [level - 1, c - 1], the sum of |g c - S| over the voxels of level g with c neighbours, whose
-   * levels have the sum S. Both directions of every angle. Integers, exact below 2^53.
-   */
-  ngtdm(levels: Int32Array, size: Size, angles: readonly Angle[], levelCount: number, options?: RunOptions): Promise<Float64Array>;
-}
+/** The operators that count something in an image of grey levels. */
+export type MatrixOp = { [K in OpName]: (typeof ops)[K]['inputs'] extends readonly ['levels'] ? K : never }[Exclude<OpName, 'histogram'>];
 
-/** Elements of a result that one run computes: 64 MiB, half of what WebGPU's default limits let a kernel write. */
+/** One matrix, or one for each of `attrs.offsets`: what the operator's file says of its result. */
+export type MatrixRequest = {
+  readonly [K in MatrixOp]: {
+    readonly op: K;
+    /** 1.. inside the region, 0 outside, i fastest. */
+    readonly levels: Int32Array;
+    readonly attrs: AttrsOf<K>;
+  };
+}[MatrixOp];
+
+/** Counts matrices in a box of `size`: exact integers, the same from every source, row-major, in the order of the requests. */
+export type MatrixSource = (size: Size, requests: readonly MatrixRequest[], options?: RunOptions) => Promise<Uint32Array[]>;
+
+/** Elements of the results of one run: 64 MiB, half of what WebGPU's default limits let a kernel write. */
 const chunk = 1 << 24;
 
-/** Matrices counted by the engine's operators on `backend`. */
+/** Those with a matrix for each offset: they can be counted in parts. */
+const perAngle: readonly MatrixOp[] = ['glcm', 'glrlm'];
+
+/** A request, or some angles of one. */
+interface Part {
+  readonly request: MatrixRequest;
+  /** Elements of its result. */
+  readonly elements: number;
+}
+
+/** A part with the place of its result: in which array, from where. */
+interface PlacedPart extends Part {
+  readonly target: number;
+  readonly first: number;
+}
+
+/** Matrices counted by the engine's operators on `backend`: all requests in one run, as far as one run may hold the results. */
 export function engineMatrices(backend: Backend): MatrixSource {
-  return {
-    glcm: (levels, size, angles, levelCount, options) =>
-      eachAngle(angles, levelCount * levelCount, (offsets) =>
-        count(backend, levels, size, (b, x) => b.glcm(x, { levels: levelCount, offsets }), options),
-      ),
-    glrlm: (levels, size, angles, levelCount, options) =>
-      eachAngle(angles, levelCount * Math.max(...size), (offsets) =>
-        count(backend, levels, size, (b, x) => b.glrlm(x, { levels: levelCount, offsets }), options),
-      ),
-    glszm: (levels, size, offsets, options) => count(backend, levels, size, (b, x) => b.glszm(x, { offsets }), options),
-    gldm: (levels, size, offsets, levelCount, alpha, options) =>
-      count(backend, levels, size, (b, x) => b.gldm(x, { levels: levelCount, offsets, alpha }), options),
-    async ngtdm(levels, size, offsets, levelCount, options) {
-      const words = await count(backend, levels, size, (b, x) => b.ngtdm(x, { levels: levelCount, offsets }), options);
-      return Float64Array.from({ length: words.length / 2 }, (_, at) => words[2 * at] + 2 ** 32 * words[2 * at + 1]);
-    },
+  return async (size, requests, options) => {
+    const results: Uint32Array[] = [];
+    const runs: PlacedPart[][] = [];
+    let room = 0;
+    for (const [target, request] of requests.entries()) {
+      let first = 0;
+      for (const part of split(request, size)) {
+        if (runs.length === 0 || part.elements > room) {
+          runs.push([]);
+          room = chunk;
+        }
+        runs[runs.length - 1].push({ ...part, target, first });
+        room -= part.elements;
+        first += part.elements;
+      }
+      results.push(new Uint32Array(first));
+    }
+    for (const parts of runs) {
+      const counts = await run(backend, size, parts, options);
+      for (const [n, { target, first }] of parts.entries()) results[target].set(counts[n], first);
+    }
+    return results;
   };
 }
 
-/** The matrices of all angles, `area` elements each, a run for as many as one result may hold. */
-async function eachAngle(
-  angles: readonly Angle[],
-  area: number,
-  countSome: (offsets: readonly Angle[]) => Promise<Uint32Array>,
-): Promise<Uint32Array> {
-  const counts = new Uint32Array(angles.length * area);
-  const perRun = Math.max(1, Math.floor(chunk / area));
-  for (let first = 0; first < angles.length; first += perRun) {
-    counts.set(await countSome(angles.slice(first, first + perRun)), first * area);
-  }
-  return counts;
+const shapeOf = ([ni, nj, nk]: Size) => [nk, nj, ni];
+
+/** The request in parts that one run can hold. */
+function split(request: MatrixRequest, size: Size): Part[] {
+  const { op, attrs } = request;
+  const [result] = opTable[op].infer([{ shape: shapeOf(size), dtype: 'i32' }], attrs as unknown as Attributes);
+  const elements = numel(result.shape);
+  if (elements <= chunk || !perAngle.includes(op)) return [{ request, elements }];
+  const area = elements / attrs.offsets.length;
+  const step = Math.max(1, Math.floor(chunk / area));
+  return Array.from({ length: Math.ceil(attrs.offsets.length / step) }, (_, n) => {
+    const offsets = attrs.offsets.slice(n * step, (n + 1) * step);
+    return { request: { ...request, attrs: { ...attrs, offsets } } as MatrixRequest, elements: offsets.length * area };
+  });
 }
 
-/** Runs the one operator that `build` puts on the levels. */
-async function count(
-  backend: Backend,
-  levels: Int32Array,
-  size: Size,
-  build: (builder: Builder, levels: Value) => Value,
-  options?: RunOptions,
-): Promise<Uint32Array> {
-  const shape = [size[2], size[1], size[0]];
+/** Counts all parts in one run; grey levels that several share are uploaded once. */
+async function run(backend: Backend, size: Size, parts: readonly Part[], options?: RunOptions): Promise<Uint32Array[]> {
+  const shape = shapeOf(size);
   const builder = createBuilder();
-  builder.output('counts', build(builder, builder.input('levels', shape, 'i32')));
+  const images = [...new Set(parts.map(({ request }) => request.levels))];
+  const values = images.map((_, n) => builder.input(`levels${n}`, shape, 'i32'));
+  parts.forEach(({ request: { op, levels, attrs } }, n) => {
+    const [counts] = builder.apply(op, [values[images.indexOf(levels)]], attrs as unknown as Attributes);
+    builder.output(`counts${n}`, counts);
+  });
   const executable = await backend.load(compile(builder.finish()), undefined, options);
   try {
-    const { counts } = await executable.run({ levels: tensor('i32', shape, levels) }, options);
-    return counts.data as Uint32Array;
+    const inputs = Object.fromEntries(images.map((levels, n) => [`levels${n}`, tensor('i32', shape, levels)]));
+    const outputs = await executable.run(inputs, options);
+    return parts.map((_, n) => outputs[`counts${n}`].data as Uint32Array);
   } finally {
     executable.dispose();
   }

@@ -1,8 +1,8 @@
 import { parseDocument } from 'yaml';
 import { PmError } from '../core/errors';
+import { nearestName } from '../core/nearest';
 import { featureClasses } from './classes/all';
 import { imageTypes } from './filters/all';
-import { nearest } from './rules';
 import { defaultSettings, entriesOf, readSettings, type Settings, voxelSettingNames } from './settings';
 
 /** What to extract, as a PyRadiomics parameter file says it. */
@@ -39,7 +39,7 @@ export function readParameters(content: unknown): Parameters {
   const given = Object.fromEntries(entriesOf('parameters', content));
   for (const name of Object.keys(given)) {
     if (!sections.includes(name)) {
-      throw new PmError('parameters-structure', `parameters.${name}`, 'there is no such section', `did you mean ${nearest(name, sections)}?`);
+      throw new PmError('parameters-structure', `parameters.${name}`, 'there is no such section', `did you mean ${nearestName(name, sections)}?`);
     }
   }
   const setting = {
@@ -83,7 +83,7 @@ function readFeatureClass(name: string, features: unknown): [string, readonly st
   for (const feature of wanted) {
     if (typeof feature !== 'string' || !found.features.includes(feature)) {
       const why = `has no feature ${JSON.stringify(feature)}`;
-      throw new PmError('feature-unknown', `featureClass.${name}`, why, `did you mean ${nearest(String(feature), found.features)}?`);
+      throw new PmError('feature-unknown', `featureClass.${name}`, why, `did you mean ${nearestName(String(feature), found.features)}?`);
     }
   }
   return [name, wanted as string[]];

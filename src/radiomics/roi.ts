@@ -10,7 +10,7 @@ export interface Box {
   readonly size: Size;
 }
 
-/** The region of interest, cropped to its bounding box; arrays have i fastest. */
+/** A region of interest within its bounding box; arrays have i fastest. */
 export interface Roi {
   readonly size: Size;
   /** mm, along i, j, k. */
@@ -64,27 +64,24 @@ export function forEachLine(full: Size, { start, size }: Box, visit: (from: numb
 }
 
 /**
- * The region `mask` (0 or 1, on the grid of `image`) inside `box`.
+ * The region `mask` (u8, 0 or 1) of `image`, both on the same grid.
  * Throws `roi-not-finite` where the region holds NaN or infinity.
  */
-export function cropRoi(image: Volume, mask: Volume, box: Box): Roi {
-  const inside = new Uint8Array(box.size[0] * box.size[1] * box.size[2]);
-  forEachLine(mask.size, box, (from, to, length) => inside.set((mask.data as Uint8Array).subarray(from, from + length), to));
+export function roiOf(image: Volume, mask: Volume): Roi {
+  const inside = mask.data as Uint8Array;
   const source = numbersOf(image);
   const values = new Float64Array(inside.reduce((count, voxel) => count + voxel, 0));
   let count = 0;
   let bad = 0;
-  forEachLine(image.size, box, (from, to, length) => {
-    for (let i = 0; i < length; i++) {
-      if (inside[to + i] === 0) continue;
-      const value = source[from + i];
-      if (!Number.isFinite(value)) bad++;
-      values[count++] = value;
-    }
-  });
+  for (let voxel = 0; voxel < inside.length; voxel++) {
+    if (inside[voxel] === 0) continue;
+    const value = source[voxel];
+    if (!Number.isFinite(value)) bad++;
+    values[count++] = value;
+  }
   if (bad > 0) {
     const why = `${bad} of its ${count} voxels are NaN or infinite`;
     throw new PmError('roi-not-finite', 'region of interest', why, 'replace these voxels or exclude them from the mask');
   }
-  return { size: box.size, spacing: spacingOf(image.affine), dtype: image.dtype, mask: inside, values };
+  return { size: image.size, spacing: spacingOf(image.affine), dtype: image.dtype, mask: inside, values };
 }

@@ -68,30 +68,3 @@ export function listOf<T>(initial: readonly T[], rule: Rule<T>, lengths?: readon
 export function optional<T>(rule: Rule<T>, initial: T | null = null): Rule<T | null> {
   return { default: initial, allowed: `${rule.allowed}, or null`, read: (value) => (value === null ? null : rule.read(value)) };
 }
-
-/** The name among `candidates` with the fewest edits (insert, delete, replace; capitals count half) from `name`. */
-export function nearest(name: string, candidates: readonly string[]): string | undefined {
-  let best: string | undefined;
-  let fewest = Number.POSITIVE_INFINITY;
-  for (const candidate of candidates) {
-    const edits = editDistance(name, candidate);
-    if (edits < fewest) {
-      fewest = edits;
-      best = candidate;
-    }
-  }
-  return best;
-}
-
-function editDistance(a: string, b: string): number {
-  let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const replace = a[i - 1] === b[j - 1] ? 0 : a[i - 1].toLowerCase() === b[j - 1].toLowerCase() ? 0.5 : 1;
-      row.push(Math.min(previous[j] + 1, row[j - 1] + 1, previous[j - 1] + replace));
-    }
-    previous = row;
-  }
-  return previous[b.length];
-}

@@ -1,5 +1,6 @@
 import { PmError } from '../core/errors';
-import { boolean, integer, listOf, nearest, number, oneOf, optional, type Rule, text } from './rules';
+import { nearestName } from '../core/nearest';
+import { boolean, integer, listOf, number, oneOf, optional, type Rule, text } from './rules';
 
 /** Interpolators that `resampledPixelSpacing` can use, with SimpleITK's names. */
 export const interpolators = ['sitkNearestNeighbor', 'sitkLinear', 'sitkBSpline'] as const;
@@ -86,7 +87,7 @@ export function readSettings(section: string, values: unknown, names: readonly (
   const out: Record<string, unknown> = {};
   for (const [name, value] of entriesOf(section, values)) {
     if (!names.includes(name as keyof Settings)) {
-      throw new PmError('setting-unknown', `${section}.${name}`, 'there is no such setting', `did you mean ${nearest(name, names)}?`);
+      throw new PmError('setting-unknown', `${section}.${name}`, 'there is no such setting', `did you mean ${nearestName(name, names)}?`);
     }
     const rule: Rule<unknown> = rules[name as keyof Settings];
     const read = rule.read(name === 'interpolator' ? (interpolatorNumbers[value as number] ?? value) : value);

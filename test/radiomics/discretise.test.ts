@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { binEdges, compactLevels, digitize, discretise, renumberLevels } from '../../src/radiomics/discretise';
+import { binEdges, digitize, discretise, renumberLevels } from '../../src/radiomics/discretise';
 
 const edges = (values: number[], binWidth: number): number[] => Array.from(binEdges(Float64Array.from(values), { binWidth, binCount: null }));
 const counted = (values: number[], binCount: number, single = false): number[] =>
@@ -57,7 +57,7 @@ test('compact levels skip those that do not occur', () => {
     mask: Uint8Array.of(1, 1, 0, 1),
     values: Float64Array.of(99, 1, 51),
   };
-  assert.deepEqual(Array.from(compactLevels(discretise(roi, { binWidth: 25, binCount: null }))), [3, 1, 0, 2]);
+  assert.deepEqual(Array.from(discretise(roi, { binWidth: 25, binCount: null }).compact), [3, 1, 0, 2]);
 });
 
 test('renumbered levels differ as before up to the reach, and by more where they did', () => {

@@ -5,7 +5,7 @@ import type { Backend } from '../../src/backends/backend';
 import { anglesOf } from '../../src/radiomics/angles';
 import { featureClasses } from '../../src/radiomics/classes/all';
 import { extractFeatures } from '../../src/radiomics/extract';
-import { engineMatrices } from '../../src/radiomics/matrices';
+import { engineMatrices, type MatrixRequest } from '../../src/radiomics/matrices';
 import { readParameters } from '../../src/radiomics/parameters';
 import { backends } from '../support/backends';
 import { assertClose } from '../support/close';
@@ -45,6 +45,11 @@ onEach(
   },
 );
 
+/** 64-bit integers from their low and high words. */
+function wide(words: Uint32Array): Float64Array {
+  return Float64Array.from({ length: words.length / 2 }, (_, at) => words[2 * at] + 2 ** 32 * words[2 * at + 1]);
+}
+
 async function compare(golden: Golden, backend: Backend): Promise<void> {
   const [nk, nj, ni] = golden.shape_zyx;
   const size = [ni, nj, nk] as const;
@@ -55,17 +60,18 @@ async function compare(golden: Golden, backend: Backend): Promise<void> {
   const plane = { force2D, force2Ddimension };
   const levels = Int32Array.from(grey, (level, at) => level * mask[at]);
   const matrices = engineMatrices(backend);
+  const count = async (request: MatrixRequest) => (await matrices(size, [request]))[0];
 
   const angles = anglesOf(size, { ...plane, distances });
   const neighbours = anglesOf(size, { ...plane, distances }, true);
   assert.deepEqual(angles, golden.GLCM.angles);
-  assert.deepEqual([...(await matrices.glcm(levels, size, angles, ng))], golden.GLCM.counts.flat(2));
+  assert.deepEqual([...(await count({ op: 'glcm', levels, attrs: { levels: ng, offsets: angles } }))], golden.GLCM.counts.flat(2));
 
   const nearest = anglesOf(size, plane);
   assert.deepEqual(nearest, golden.GLRLM.angles);
-  assert.deepEqual([...(await matrices.glrlm(levels, size, nearest, ng))], golden.GLRLM.counts.flat(2));
+  assert.deepEqual([...(await count({ op: 'glrlm', levels, attrs: { levels: ng, offsets: nearest } }))], golden.GLRLM.counts.flat(2));
 
-  const sizes = await matrices.glszm(levels, size, nearest);
+  const sizes = await count({ op: 'glszm', levels, attrs: { offsets: nearest } });
   const zones = golden.GLSZM.counts.map((row) => row.map(() => 0));
   sizes.forEach((voxels, at) => {
     if (voxels > 0) zones[levels[at] - 1][voxels - 1]++;
@@ -73,13 +79,13 @@ async function compare(golden: Golden, backend: Backend): Promise<void> {
   assert.deepEqual(zones, golden.GLSZM.counts);
 
   // PyRadiomics' matrix has columns for twice the neighbours.
-  const dependences = await matrices.gldm(levels, size, neighbours, ng, gldm_a);
+  const dependences = await count({ op: 'gldm', levels, attrs: { levels: ng, offsets: neighbours, alpha: gldm_a } });
   const columns = neighbours.length + 1;
   const unused = new Array<number>(neighbours.length).fill(0);
   const rows = golden.GLDM.counts.map((_, row) => [...dependences.subarray(row * columns, (row + 1) * columns), ...unused]);
   assert.deepEqual(rows, golden.GLDM.counts);
 
-  const differences = await matrices.ngtdm(levels, size, neighbours, ng);
+  const differences = wide(await count({ op: 'ngtdm', levels, attrs: { levels: ng, offsets: neighbours } }));
   golden.NGTDM.values.forEach(([, s], row) => {
     let sum = 0;
     for (let c = 1; c <= neighbours.length; c++) sum += differences[row * neighbours.length + c - 1] / c;
@@ -106,7 +112,8 @@ onEach(describe, (create, skip) => {
       [0, 0, -1],
     ] as const;
     const backend = await create();
-    const differences = await engineMatrices(backend).ngtdm(levels, [20, 20, 20], along, high);
+    const [words] = await engineMatrices(backend)([20, 20, 20], [{ op: 'ngtdm', levels, attrs: { levels: high, offsets: along } }]);
+    const differences = wide(words);
     backend.dispose();
     // 400 lines of 20: one end each of level 1 and 2^20, and 9 inner voxels of each.
     const step = high - 1;
@@ -120,9 +127,9 @@ onEach(describe, (create, skip) => {
     const levels = new Int32Array(48 ** 3).fill(7);
     const all = anglesOf([48, 48, 48], { force2D: false, force2Ddimension: 0 });
     const backend = await create();
-    const whole = await engineMatrices(backend).glszm(levels, [48, 48, 48], all);
+    const [whole] = await engineMatrices(backend)([48, 48, 48], [{ op: 'glszm', levels, attrs: { offsets: all } }]);
     for (let at = 0; at < levels.length; at += 5) levels[at] = 0;
-    const holed = await engineMatrices(backend).glszm(levels, [48, 48, 48], all);
+    const [holed] = await engineMatrices(backend)([48, 48, 48], [{ op: 'glszm', levels, attrs: { offsets: all } }]);
     backend.dispose();
     assert.equal(whole[0], 48 ** 3);
     assert.ok(whole.subarray(1).every((size) => size === 0));
@@ -149,7 +156,7 @@ onEach(describe, (create, skip) => {
       [1, 0, 0],
     ] as const;
     const backend = await create();
-    const sizes = await engineMatrices(backend).glszm(levels, [n, n, depth], faces);
+    const [sizes] = await engineMatrices(backend)([n, n, depth], [{ op: 'glszm', levels, attrs: { offsets: faces } }]);
     backend.dispose();
     const found = Array.from(sizes.entries()).filter(([at, size]) => size > 0 && levels[at] === 2);
     assert.deepEqual(found, [[0, voxels]]);

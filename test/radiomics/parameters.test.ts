@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parseParameters, readParameters } from '../../src/radiomics/parameters';
-import { nearest } from '../../src/radiomics/rules';
 import { defaultSettings } from '../../src/radiomics/settings';
 
 test('an empty file gives PyRadiomics’ defaults', () => {
@@ -86,9 +85,4 @@ for (const [name, content, code, message] of rejected) {
 test('a syntax error names the line', () => {
   assert.throws(() => parseParameters('setting:\n  binWidth: [1\nimageType:\n'), { code: 'parameters-syntax', message: /^parameter file, line \d/ });
   assert.throws(() => parseParameters('setting:\n  label: 1\n  label: 2\n'), { code: 'parameters-syntax', message: /line 3/ });
-});
-
-test('nearest counts edits', () => {
-  assert.equal(nearest('binSize', ['binCount', 'binWidth', 'label']), 'binWidth');
-  assert.equal(nearest('x', []), undefined);
 });

@@ -1,9 +1,9 @@
 import { PmError } from '../../core/errors';
+import { nearestName } from '../../core/nearest';
 import type { Mat4 } from '../affine';
 import { type Size, type Volume, withData } from '../volume';
 import { transforms } from './all';
 import { type GridEffect, readOptions, type TransformEntry } from './entry';
-import { nearestName } from './options';
 import { relativeTo, resampleByMap } from './resample';
 import type { SampleMode } from './sample';
 

@@ -1,6 +1,7 @@
 import { PmError } from '../../core/errors';
+import { nearestName } from '../../core/nearest';
 import type { Volume } from '../volume';
-import { badOption, nearestName } from './options';
+import { badOption } from './options';
 
 /** What a transform does to the grid, and so how a mask goes back through it. */
 export type GridEffect =

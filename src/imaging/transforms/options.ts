@@ -1,29 +1,5 @@
 import { PmError } from '../../core/errors';
-
-/** The entry of `names` with the smallest edit distance to `name`. */
-export function nearestName(name: string, names: readonly string[]): string {
-  let best = names[0] ?? '';
-  let least = Number.POSITIVE_INFINITY;
-  for (const candidate of names) {
-    const distance = editDistance(name.toLowerCase(), candidate.toLowerCase());
-    if (distance < least) {
-      least = distance;
-      best = candidate;
-    }
-  }
-  return best;
-}
-
-/** Levenshtein's distance. */
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) next.push(Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1)));
-    row = next;
-  }
-  return row[b.length];
-}
+import { nearestName } from '../../core/nearest';
 
 /** `value` if it is one of `allowed`; otherwise an error that names the nearest and all of them. */
 export function oneOf<T extends string>(transform: string, option: string, value: string, allowed: readonly T[]): T {

@@ -1,12 +1,13 @@
 import type { RunOptions } from '../../core/progress';
 import type { DiscretisedRoi } from '../discretise';
-import type { MatrixSource } from '../matrices';
+import type { MatrixRequest } from '../matrices';
 import type { Settings } from '../settings';
 
 /** What a feature class computes with besides the region. */
 export interface FeatureContext {
   readonly settings: Settings;
-  readonly matrices: MatrixSource;
+  /** What the class asked for with `matrices`, in that order: exact integers, row-major. */
+  readonly counts: readonly Uint32Array[];
   readonly signal?: RunOptions['signal'];
 }
 
@@ -22,5 +23,7 @@ export interface FeatureClass {
   readonly describes: 'image' | 'shape';
   /** Left out unless a parameter file names the class. */
   readonly onlyNamed?: boolean;
-  compute(roi: DiscretisedRoi, features: readonly string[], context: FeatureContext): Promise<Record<string, number>>;
+  /** The matrices that the features are computed from; none where the class counts nothing, or the region leaves no direction to go. */
+  matrices?(roi: DiscretisedRoi, settings: Settings): readonly MatrixRequest[];
+  compute(roi: DiscretisedRoi, features: readonly string[], context: FeatureContext): Record<string, number>;
 }

@@ -42,7 +42,7 @@ export const firstorder: FeatureClass = {
   features: Object.keys(features),
   deprecated: ['StandardDeviation'],
   describes: 'image',
-  async compute(roi, wanted, { settings }) {
+  compute(roi, wanted, { settings }) {
     const x = intensities(roi, settings.voxelArrayShift);
     return Object.fromEntries(wanted.map((name) => [name, features[name](x)]));
   },

@@ -1,6 +1,5 @@
 import { anglesOf } from '../angles';
 import { type Cooccurrence, cooccurrences } from '../cooccurrence';
-import { compactLevels } from '../discretise';
 import { eigenvalues } from '../eigenvalues';
 import { checkMatrixSize } from '../matrix-size';
 import { averageFeatures } from './average';
@@ -53,12 +52,14 @@ export const glcm: FeatureClass = {
   features: Object.keys(features),
   deprecated: ['Dissimilarity', 'Homogeneity1', 'Homogeneity2', 'SumVariance'],
   describes: 'image',
-  async compute(roi, wanted, { settings, matrices, signal }) {
+  matrices(roi, settings) {
     const n = roi.grayLevels.length;
-    const angles = anglesOf(roi.size, settings);
-    checkMatrixSize('GLCM', angles.length, n, n);
-    const counts = angles.length > 0 ? await matrices.glcm(compactLevels(roi), roi.size, angles, n, { signal }) : new Uint32Array(0);
-    return averageFeatures(cooccurrences(counts, angles, roi, settings), features, wanted, signal);
+    const offsets = anglesOf(roi.size, settings);
+    checkMatrixSize('GLCM', offsets.length, n, n);
+    return offsets.length > 0 ? [{ op: 'glcm', levels: roi.compact, attrs: { levels: n, offsets } }] : [];
+  },
+  compute(roi, wanted, { settings, counts: [counts], signal }) {
+    return averageFeatures(counts ? cooccurrences(counts, anglesOf(roi.size, settings), roi, settings) : [], features, wanted, signal);
   },
 };
 

@@ -1,5 +1,5 @@
 import { anglesOf } from '../angles';
-import { renumberLevels } from '../discretise';
+import { type DiscretisedRoi, type RenumberedLevels, renumberLevels } from '../discretise';
 import { checkMatrixSize } from '../matrix-size';
 import * as measure from '../size-matrix';
 import { averageFeatures } from './average';
@@ -35,14 +35,16 @@ export const gldm: FeatureClass = {
   features: Object.keys(features),
   deprecated: ['DependencePercentage', 'GrayLevelNonUniformityNormalized'],
   describes: 'image',
-  async compute(roi, wanted, { settings, matrices, signal }) {
-    const angles = anglesOf(roi.size, settings, true);
-    const { levels, numbers } = renumberLevels(roi, settings.gldm_a);
-    const rows = numbers[numbers.length - 1];
-    const columns = angles.length + 1;
-    checkMatrixSize('GLDM', 1, rows, columns);
-    if (angles.length === 0) return averageFeatures([], features, wanted);
-    const counts = await matrices.gldm(levels, roi.size, angles, rows, settings.gldm_a, { signal });
+  matrices(roi, settings) {
+    const offsets = anglesOf(roi.size, settings, true);
+    const { levels, rows } = numbered(roi, settings.gldm_a);
+    checkMatrixSize('GLDM', 1, rows, offsets.length + 1);
+    return offsets.length > 0 ? [{ op: 'gldm', levels, attrs: { levels: rows, offsets, alpha: settings.gldm_a } }] : [];
+  },
+  compute(roi, wanted, { settings, counts: [counts], signal }) {
+    if (!counts) return averageFeatures([], features, wanted);
+    const { numbers, rows } = numbered(roi, settings.gldm_a);
+    const columns = counts.length / rows;
     const occurring = new Uint32Array(numbers.length * columns);
     numbers.forEach((number, index) => {
       occurring.set(counts.subarray((number - 1) * columns, number * columns), index * columns);
@@ -50,3 +52,9 @@ export const gldm: FeatureClass = {
     return averageFeatures([measure.denseSizeMatrix(occurring, roi.grayLevels)], features, wanted, signal);
   },
 };
+
+/** The levels with the gaps that `alpha` tells apart, and how many numbers they run to. */
+function numbered(roi: DiscretisedRoi, alpha: number): RenumberedLevels & { rows: number } {
+  const { levels, numbers } = alpha === 0 ? { levels: roi.compact, numbers: roi.grayLevels.map((_, n) => n + 1) } : renumberLevels(roi, alpha);
+  return { levels, numbers, rows: numbers[numbers.length - 1] };
+}

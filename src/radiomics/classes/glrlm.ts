@@ -1,6 +1,6 @@
 import type { Size } from '../../imaging/volume';
 import { type Angle, angleLength, anglesOf } from '../angles';
-import { compactLevels, type DiscretisedRoi } from '../discretise';
+import type { DiscretisedRoi } from '../discretise';
 import { checkMatrixSize } from '../matrix-size';
 import type { Settings } from '../settings';
 import * as measure from '../size-matrix';
@@ -36,15 +36,22 @@ export const glrlm: FeatureClass = {
   features: Object.keys(features),
   deprecated: [],
   describes: 'image',
-  async compute(roi, wanted, { settings, matrices, signal }) {
+  matrices(roi, settings) {
     const n = roi.grayLevels.length;
-    const { force2D, force2Ddimension } = settings;
-    const angles = anglesOf(roi.size, { force2D, force2Ddimension });
-    checkMatrixSize('GLRLM', angles.length, n, Math.max(...roi.size));
-    const counts = angles.length > 0 ? await matrices.glrlm(compactLevels(roi), roi.size, angles, n, { signal }) : new Uint32Array(0);
-    return averageFeatures(runLengths(counts, angles, roi, settings.weightingNorm), features, wanted, signal);
+    const offsets = nearest(roi, settings);
+    checkMatrixSize('GLRLM', offsets.length, n, Math.max(...roi.size));
+    return offsets.length > 0 ? [{ op: 'glrlm', levels: roi.compact, attrs: { levels: n, offsets } }] : [];
+  },
+  compute(roi, wanted, { settings, counts: [counts], signal }) {
+    const matrices = counts ? runLengths(counts, nearest(roi, settings), roi, settings.weightingNorm) : [];
+    return averageFeatures(matrices, features, wanted, signal);
   },
 };
+
+/** The angles of distance 1. */
+function nearest({ size }: DiscretisedRoi, { force2D, force2Ddimension }: Settings): Angle[] {
+  return anglesOf(size, { force2D, force2Ddimension });
+}
 
 /** The matrices that features are computed from: one for each angle, or one sum weighted by the angles' lengths. */
 function* runLengths(

@@ -32,10 +32,12 @@ export const glszm: FeatureClass = {
   features: Object.keys(features),
   deprecated: [],
   describes: 'image',
-  async compute({ levels, size }, wanted, { settings: { force2D, force2Ddimension }, matrices, signal }) {
-    const angles = anglesOf(size, { force2D, force2Ddimension });
-    const zones = angles.length > 0 ? [sizeZones(levels, await matrices.glszm(levels, size, angles, { signal }))] : [];
-    return averageFeatures(zones, features, wanted, signal);
+  matrices({ size, compact }, { force2D, force2Ddimension }) {
+    const offsets = anglesOf(size, { force2D, force2Ddimension });
+    return offsets.length > 0 ? [{ op: 'glszm', levels: compact, attrs: { offsets } }] : [];
+  },
+  compute({ levels }, wanted, { counts: [sizes], signal }) {
+    return averageFeatures(sizes ? [sizeZones(levels, sizes)] : [], features, wanted, signal);
   },
 };
 

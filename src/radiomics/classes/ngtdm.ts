@@ -49,21 +49,22 @@ export const ngtdm: FeatureClass = {
   features: Object.keys(features),
   deprecated: [],
   describes: 'image',
-  async compute(roi, wanted, { settings, matrices, signal }) {
-    const angles = anglesOf(roi.size, settings, true);
-    checkMatrixSize('NGTDM', 2, roi.levelCount, angles.length);
-    if (angles.length === 0) return averageFeatures([], features, wanted);
-    const differences = await matrices.ngtdm(roi.levels, roi.size, angles, roi.levelCount, { signal });
-    return averageFeatures([toneDifferences(differences, roi)], features, wanted, signal);
+  matrices(roi, settings) {
+    const offsets = anglesOf(roi.size, settings, true);
+    checkMatrixSize('NGTDM', 2, roi.levelCount, offsets.length);
+    return offsets.length > 0 ? [{ op: 'ngtdm', levels: roi.levels, attrs: { levels: roi.levelCount, offsets } }] : [];
+  },
+  compute(roi, wanted, { counts: [words], signal }) {
+    return averageFeatures(words ? [toneDifferences(words, roi)] : [], features, wanted, signal);
   },
 };
 
-/** `differences` are the sums of |g c - S| by level g - 1 and number of neighbours c - 1. */
-function toneDifferences(differences: Float64Array, { grayLevels, histogram, values, levelCount }: DiscretisedRoi): ToneDifferences {
-  const most = differences.length / levelCount;
+/** `words` are the sums of |g c - S| by level g - 1 and number of neighbours c - 1, low and high 32 bits. */
+function toneDifferences(words: Uint32Array, { grayLevels, histogram, values, levelCount }: DiscretisedRoi): ToneDifferences {
+  const most = words.length / 2 / levelCount;
   const s = Float64Array.from(grayLevels, (level) => {
     let sum = 0;
-    for (let c = 1; c <= most; c++) sum += differences[(level - 1) * most + c - 1] / c;
+    for (let c = 1, at = 2 * (level - 1) * most; c <= most; c++, at += 2) sum += (words[at] + 2 ** 32 * words[at + 1]) / c;
     return sum;
   });
   return { i: Float64Array.from(grayLevels), p: Float64Array.from(histogram, (count) => count / values.length), s, voxels: values.length };

@@ -39,7 +39,7 @@ export const shape: FeatureClass = {
   features: Object.keys(features),
   deprecated: ['Compactness1', 'Compactness2', 'SphericalDisproportion'],
   describes: 'shape',
-  async compute({ mask, size, spacing, values }, wanted) {
+  compute({ mask, size, spacing, values }, wanted) {
     const padded = padMask(mask, size);
     const measured: Shape = {
       ...surfaceOf(padded, spacing),

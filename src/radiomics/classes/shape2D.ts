@@ -42,7 +42,7 @@ export const shape2D: FeatureClass = {
   deprecated: ['SphericalDisproportion'],
   describes: 'shape',
   onlyNamed: true,
-  async compute({ mask, size, spacing, values }, wanted, { settings }) {
+  compute({ mask, size, spacing, values }, wanted, { settings }) {
     const [columns, rows] = planeAxes(size, settings);
     const plane: Size = [size[columns], size[rows], 1];
     // The third spacing is of no matter: distances are measured in the plane.

@@ -1,17 +1,29 @@
+import type { RunOptions } from '../../core/progress';
 import type { Volume } from '../../imaging/volume';
+import type { Box } from '../roi';
 import type { Settings } from '../settings';
 
-/** An image that features are computed from. */
+/** An image that features are computed from, on the grid of the region's box. */
 export interface DerivedImage {
   /** The first part of the features' names, e.g. `original`, `wavelet-LLH`. */
   readonly name: string;
+  /** Its type is the filter's own: NumPy's arithmetic in single precision depends on it. */
   readonly image: Volume;
+}
+
+/** What a filter derives images from. */
+export interface FilterSource {
+  readonly image: Volume;
+  /** 1 inside the region, 0 outside, on the image's grid. */
+  readonly mask: Volume;
+  /** The region's bounding box: all that is asked for. Filters see the image around it, and compute no more of it than they need. */
+  readonly box: Box;
 }
 
 /** A filter, or none. */
 export interface ImageType {
   /** PyRadiomics' name in a parameter file's `imageType`. */
   readonly name: string;
-  /** The derived images, one at a time; `mask` is 0 or 1 on the image's grid. */
-  derive(image: Volume, mask: Volume, settings: Settings): AsyncIterable<DerivedImage>;
+  /** The derived images, one at a time. */
+  derive(source: FilterSource, settings: Settings, options?: RunOptions): AsyncIterable<DerivedImage>;
 }
