@@ -10,6 +10,7 @@ export { glcm } from './glcm';
 export { gldm_count, gldm_neighbours } from './gldm';
 export { glrlm, glrlm_voxels } from './glrlm';
 export { glszm } from './glszm';
+export { gldzm } from './gldzm';
 export { histogram_merge, histogram_partial } from './histogram';
 export { interpolate_nearest, interpolate_trilinear } from './interpolate';
 export { pad_levels } from './levels';

@@ -7,6 +7,7 @@ import { conv_transpose3d } from './conv_transpose3d';
 import { conv3d } from './conv3d';
 import { glcm } from './glcm';
 import { gldm } from './gldm';
+import { gldzm } from './gldzm';
 import { glrlm } from './glrlm';
 import { glszm } from './glszm';
 import { histogram } from './histogram';
@@ -34,6 +35,7 @@ export const ops = {
   gldm,
   glrlm,
   glszm,
+  gldzm,
   histogram,
   interpolate,
   linear,

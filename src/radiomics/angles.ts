@@ -33,13 +33,18 @@ export function generateAngles(size: Size, { distances, bidirectional = false, f
   return bidirectional ? angles : angles.slice(0, angles.length / 2);
 }
 
-/** The angles that the settings give a region of `size`: of all `distances`, or of distance 1 for the classes that know no other. */
+/**
+ * The angles that the settings give a region of `size`: of all `distances`, or of distance 1 for the classes that know no other.
+ * IBSI's are the same for every region, those that lead out of it everywhere included.
+ */
 export function anglesOf(
   size: Size,
-  { force2D, force2Ddimension, distances }: Pick<Settings, 'force2D' | 'force2Ddimension'> & Partial<Pick<Settings, 'distances'>>,
+  settings: Pick<Settings, 'force2D' | 'force2Ddimension'> & Partial<Pick<Settings, 'distances' | 'conformance'>>,
   bidirectional = false,
 ): Angle[] {
-  return generateAngles(size, { distances: distances ?? [1], bidirectional, flatAxis: force2D ? force2Ddimension : undefined });
+  const { force2D, force2Ddimension, distances, conformance } = settings;
+  const within: Size = conformance === 'ibsi' ? [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY] : size;
+  return generateAngles(within, { distances: distances ?? [1], bidirectional, flatAxis: force2D ? force2Ddimension : undefined });
 }
 
 /** Length of an angle in mm by `norm`, 1 for `no_weighting`; `spacing` is along i, j, k. */

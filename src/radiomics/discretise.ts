@@ -29,12 +29,7 @@ export function binEdges(
   { binWidth, binCount }: Pick<Settings, 'binWidth' | 'binCount'>,
   singlePrecision = false,
 ): Float64Array {
-  let minimum = Number.POSITIVE_INFINITY;
-  let maximum = Number.NEGATIVE_INFINITY;
-  for (const value of values) {
-    if (value < minimum) minimum = value;
-    if (value > maximum) maximum = value;
-  }
+  const { minimum, maximum } = intensityRange(values, {});
   return binCount === null ? edgesByWidth(minimum, maximum, binWidth) : edgesByCount(minimum, maximum, binCount, singlePrecision);
 }
 
@@ -80,14 +75,17 @@ export function digitize(value: number, edges: Float64Array): number {
   return at + 1;
 }
 
-/** Grey levels of a region, as PyRadiomics' `binImage` gives them. */
-export function discretise(roi: Roi, settings: Pick<Settings, 'binWidth' | 'binCount'>): DiscretisedRoi {
-  const edges = binEdges(roi.values, settings, isSinglePrecision(roi.dtype));
-  const counts = new Uint32Array(edges.length + 1);
+/** What grey levels depend on. */
+export type LevelSettings = Pick<Settings, 'binWidth' | 'binCount'> & Partial<Pick<Settings, 'conformance' | 'resegmentRange' | 'resegmentMode'>>;
+
+/** Grey levels of a region, as PyRadiomics' `binImage` gives them, or IBSI's discretisation. */
+export function discretise(roi: Roi, settings: LevelSettings): DiscretisedRoi {
+  const { bins, levelOf } = settings.conformance === 'ibsi' ? ibsiLevels(roi.values, settings) : edgeLevels(roi, settings);
+  const counts = new Uint32Array(bins + 1);
   const levels = new Int32Array(roi.mask.length);
   for (let voxel = 0, at = 0; voxel < levels.length; voxel++) {
     if (roi.mask[voxel] === 0) continue;
-    const level = digitize(roi.values[at++], edges);
+    const level = levelOf(roi.values[at++]);
     levels[voxel] = level;
     counts[level]++;
   }
@@ -96,6 +94,53 @@ export function discretise(roi: Roi, settings: Pick<Settings, 'binWidth' | 'binC
   const levelCount = grayLevels[grayLevels.length - 1];
   const compact = renumberLevels({ levels, grayLevels, levelCount }, 0).levels;
   return { ...roi, levels, compact, grayLevels, histogram, levelCount };
+}
+
+/** The level, from 1, of each value, and a bound of the levels. */
+interface Levels {
+  readonly bins: number;
+  levelOf(value: number): number;
+}
+
+function edgeLevels({ values, dtype }: Roi, settings: LevelSettings): Levels {
+  const edges = binEdges(values, settings, isSinglePrecision(dtype));
+  return { bins: edges.length, levelOf: (value) => digitize(value, edges) };
+}
+
+/**
+ * IBSI's fixed bin size (Q3RU), from the lower bound of resegmentation where there is one, or fixed bin number (K15C).
+ * Sizes that are no binary fractions (0.1) leave rounding errors, which must not move a value at an edge to the bin below.
+ */
+export function ibsiLevels(values: Float64Array, settings: LevelSettings): Levels {
+  const { binWidth, binCount } = settings;
+  const range = intensityRange(values, settings);
+  if (binCount === null) {
+    const level = (value: number): number => Math.floor(((value - range.low) / binWidth) * (1 + 4 * Number.EPSILON)) + 1;
+    const bins = level(range.maximum);
+    checkBins(bins, `binWidth ${binWidth}`, 'a larger binWidth, or binCount');
+    return { bins, levelOf: level };
+  }
+  checkBins(binCount, `binCount ${binCount}`, 'a smaller binCount');
+  const { minimum, maximum } = range;
+  const levelOf = (value: number): number =>
+    value < maximum ? Math.min(binCount, Math.floor((binCount * (value - minimum)) / (maximum - minimum)) + 1) : binCount;
+  return { bins: binCount, levelOf: minimum === maximum ? () => 1 : levelOf };
+}
+
+/** The bounds of resegmentation, those of the values where there are none, and the bounds of the values. */
+export function intensityRange(
+  values: Float64Array,
+  { resegmentRange, resegmentMode }: Pick<LevelSettings, 'resegmentRange' | 'resegmentMode'>,
+): { low: number; high: number; minimum: number; maximum: number } {
+  let minimum = Number.POSITIVE_INFINITY;
+  let maximum = Number.NEGATIVE_INFINITY;
+  for (const value of values) {
+    if (value < minimum) minimum = value;
+    if (value > maximum) maximum = value;
+  }
+  const given = resegmentRange && resegmentMode === 'absolute' ? [...resegmentRange].sort((a, b) => a - b) : [];
+  const [low = minimum, high = maximum] = given;
+  return { low, high, minimum, maximum };
 }
 
 /** Levels by new numbers. */

@@ -1,9 +1,10 @@
 import { type RunOptions, throwIfAborted } from '../core/progress';
 import type { Volume } from '../imaging/volume';
+import { aggregatesOf } from './aggregation';
 import { featureClasses } from './classes/all';
 import type { FeatureClass, FeatureContext } from './classes/feature-class';
 import type { Diagnostics } from './diagnostics';
-import { discretise } from './discretise';
+import { type DiscretisedRoi, discretise } from './discretise';
 import { imageTypes } from './filters/all';
 import type { MatrixSource } from './matrices';
 import type { Parameters } from './parameters';
@@ -34,36 +35,42 @@ export async function extractFeatures(
   const { box } = prepared;
   const wanted = featureClasses.filter(({ name }) => name in featureClass);
   const features: Record<string, number> = {};
-  const compute = async (prefix: string, from: Volume, region: Volume, classes: readonly FeatureClass[], settings: Settings): Promise<void> => {
+  const compute = async (prefix: string, regionOf: () => DiscretisedRoi, classes: readonly FeatureClass[], settings: Settings): Promise<void> => {
     if (classes.length === 0) return;
-    const report = (done: number) => onProgress?.({ stage: prefix, done, total: classes.length });
+    const roi = regionOf();
+    const jobs = classes.flatMap((each) => aggregatesOf(settings, each.aggregated).map((aggregate) => ({ each, ...aggregate })));
+    const report = (done: number) => onProgress?.({ stage: prefix, done, total: jobs.length });
     report(0);
-    const roi = discretise(roiOf(from, region), settings);
-    const requests = classes.map((each) => each.matrices?.(roi, settings) ?? []);
+    const requests = jobs.map((job) => job.each.matrices?.(roi, job.settings) ?? []);
     const counts = await matrices(roi.size, requests.flat(), { signal });
-    for (const [index, each] of classes.entries()) {
+    for (const [index, { each, suffix, settings: own }] of jobs.entries()) {
       throwIfAborted(signal);
-      const context: FeatureContext = { settings, counts: counts.splice(0, requests[index].length), signal };
-      const values = each.compute(roi, enabled(each, featureClass[each.name]), context);
-      for (const [name, value] of Object.entries(values)) features[`${prefix}_${each.name}_${name}`] = value;
+      const context: FeatureContext = { settings: own, counts: counts.splice(0, requests[index].length), source: prepared, signal };
+      const values = each.compute(roi, enabled(each, featureClass[each.name], own), context);
+      for (const [name, value] of Object.entries(values)) features[`${prefix}_${each.name}${suffix}_${name}`] = value;
       report(index + 1);
     }
   };
+  const describing = (what: FeatureClass['describes']) => wanted.filter(({ describes }) => describes === what);
 
-  const shapes = wanted.filter(({ describes }) => describes === 'shape');
-  await compute('original', crop(prepared.image, box), crop(prepared.shapeMask, box), shapes, setting);
-  const others = wanted.filter(({ describes }) => describes === 'image');
+  const original = crop(prepared.image, box);
   const region = crop(prepared.mask, box);
+  const outline = crop(prepared.shapeMask, box);
+  // Shape needs no grey levels.
+  await compute('original', () => discretise(roiOf(original, outline), { binWidth: 1, binCount: 1 }), describing('shape'), setting);
+  await compute('original', () => discretise(roiOf(original, region, outline), setting), describing('original'), setting);
   for (const type of imageTypes.filter(({ name }) => name in imageType)) {
-    const settings = { ...setting, ...imageType[type.name] };
+    const settings = { ...setting, ...imageType[type.name], ...(type.name === 'Original' ? {} : { resegmentRange: null }) };
     for await (const derived of type.derive(prepared, settings, { signal })) {
-      await compute(derived.name, derived.image, region, others, settings);
+      await compute(derived.name, () => discretise(roiOf(derived.image, region, outline), settings), describing('image'), settings);
     }
   }
   return { features, diagnostics: prepared.diagnostics };
 }
 
-/** The features named, or all that are not deprecated. */
-function enabled({ features, deprecated }: FeatureClass, named: readonly string[]): readonly string[] {
-  return named.length > 0 ? named : features.filter((feature) => !deprecated.includes(feature));
+/** The features named, or all that the settings' conformance has: PyRadiomics' that are not deprecated, or those with IBSI's codes. */
+function enabled({ features, deprecated, beyond = [], ibsi = {} }: FeatureClass, named: readonly string[], { conformance }: Settings) {
+  if (named.length > 0) return named;
+  if (conformance === 'ibsi') return features.filter((feature) => feature in ibsi);
+  return features.filter((feature) => !deprecated.includes(feature) && !beyond.includes(feature));
 }

@@ -9,7 +9,10 @@ import { createBuilder } from '../ops/builder';
 import { compile } from '../ops/compile';
 
 /** The operators that count something in an image of grey levels. */
-export type MatrixOp = { [K in OpName]: (typeof ops)[K]['inputs'] extends readonly ['levels'] ? K : never }[Exclude<OpName, 'histogram'>];
+export type MatrixOp = { [K in OpName]: (typeof ops)[K]['inputs'] extends readonly ['levels', ...string[]] ? K : never }[Exclude<
+  OpName,
+  'histogram'
+>];
 
 /** One matrix, or one for each of `attrs.offsets`: what the operator's file says of its result. */
 export type MatrixRequest = {
@@ -18,7 +21,9 @@ export type MatrixRequest = {
     /** 1.. inside the region, 0 outside, i fastest. */
     readonly levels: Int32Array;
     readonly attrs: AttrsOf<K>;
-  };
+    /** Where it is not that of the box. */
+    readonly size?: Size;
+  } & ((typeof ops)[K]['inputs'] extends readonly ['levels', 'distances'] ? { readonly distances: Int32Array } : unknown);
 }[MatrixOp];
 
 /** Counts matrices in a box of `size`: exact integers, the same from every source, row-major, in the order of the requests. */
@@ -33,6 +38,8 @@ const perAngle: readonly MatrixOp[] = ['glcm', 'glrlm'];
 /** A request, or some angles of one. */
 interface Part {
   readonly request: MatrixRequest;
+  /** [D, H, W] of its images. */
+  readonly shape: readonly number[];
   /** Elements of its result. */
   readonly elements: number;
 }
@@ -63,7 +70,7 @@ export function engineMatrices(backend: Backend): MatrixSource {
       results.push(new Uint32Array(first));
     }
     for (const parts of runs) {
-      const counts = await run(backend, size, parts, options);
+      const counts = await run(backend, parts, options);
       for (const [n, { target, first }] of parts.entries()) results[target].set(counts[n], first);
     }
     return results;
@@ -75,30 +82,38 @@ const shapeOf = ([ni, nj, nk]: Size) => [nk, nj, ni];
 /** The request in parts that one run can hold. */
 function split(request: MatrixRequest, size: Size): Part[] {
   const { op, attrs } = request;
-  const [result] = opTable[op].infer([{ shape: shapeOf(size), dtype: 'i32' }], attrs as unknown as Attributes);
+  const shape = shapeOf(request.size ?? size);
+  const image = { shape, dtype: 'i32' } as const;
+  const [result] = opTable[op].infer([image, image], attrs as unknown as Attributes);
   const elements = numel(result.shape);
-  if (elements <= chunk || !perAngle.includes(op)) return [{ request, elements }];
+  if (elements <= chunk || !perAngle.includes(op)) return [{ request, shape, elements }];
   const area = elements / attrs.offsets.length;
   const step = Math.max(1, Math.floor(chunk / area));
   return Array.from({ length: Math.ceil(attrs.offsets.length / step) }, (_, n) => {
     const offsets = attrs.offsets.slice(n * step, (n + 1) * step);
-    return { request: { ...request, attrs: { ...attrs, offsets } } as MatrixRequest, elements: offsets.length * area };
+    return { request: { ...request, attrs: { ...attrs, offsets } } as MatrixRequest, shape, elements: offsets.length * area };
   });
 }
 
-/** Counts all parts in one run; grey levels that several share are uploaded once. */
-async function run(backend: Backend, size: Size, parts: readonly Part[], options?: RunOptions): Promise<Uint32Array[]> {
-  const shape = shapeOf(size);
+/** The images that a request is counted in. */
+function imagesOf(request: MatrixRequest): Int32Array[] {
+  return 'distances' in request ? [request.levels, request.distances] : [request.levels];
+}
+
+/** Counts all parts in one run; images that several share are uploaded once. */
+async function run(backend: Backend, parts: readonly Part[], options?: RunOptions): Promise<Uint32Array[]> {
   const builder = createBuilder();
-  const images = [...new Set(parts.map(({ request }) => request.levels))];
-  const values = images.map((_, n) => builder.input(`levels${n}`, shape, 'i32'));
-  parts.forEach(({ request: { op, levels, attrs } }, n) => {
-    const [counts] = builder.apply(op, [values[images.indexOf(levels)]], attrs as unknown as Attributes);
+  const shapes = new Map(parts.flatMap(({ request, shape }) => imagesOf(request).map((image) => [image, shape])));
+  const images = [...shapes];
+  const values = new Map(images.map(([image, shape], n) => [image, builder.input(`image${n}`, shape, 'i32')]));
+  parts.forEach(({ request }, n) => {
+    const operands = imagesOf(request).map((image) => values.get(image));
+    const [counts] = builder.apply(request.op, operands, request.attrs as unknown as Attributes);
     builder.output(`counts${n}`, counts);
   });
   const executable = await backend.load(compile(builder.finish()), undefined, options);
   try {
-    const inputs = Object.fromEntries(images.map((levels, n) => [`levels${n}`, tensor('i32', shape, levels)]));
+    const inputs = Object.fromEntries(images.map(([image, shape], n) => [`image${n}`, tensor('i32', shape, image)]));
     const outputs = await executable.run(inputs, options);
     return parts.map((_, n) => outputs[`counts${n}`].data as Uint32Array);
   } finally {

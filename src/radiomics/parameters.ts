@@ -3,7 +3,7 @@ import { PmError } from '../core/errors';
 import { nearestName } from '../core/nearest';
 import { featureClasses } from './classes/all';
 import { imageTypes } from './filters/all';
-import { defaultSettings, entriesOf, readSettings, type Settings, voxelSettingNames } from './settings';
+import { checkConformance, defaultSettings, entriesOf, readSettings, type Settings, voxelSettingNames } from './settings';
 
 /** What to extract, as a PyRadiomics parameter file says it. */
 export interface Parameters {
@@ -33,7 +33,8 @@ export function parseParameters(source: string): Parameters {
 
 /**
  * Checks a parameter file's content, {setting, voxelSetting, imageType, featureClass}, each optional, and fills in
- * PyRadiomics' defaults: the original image and every available class but shape2D.
+ * PyRadiomics' defaults: the original image and its classes but shape2D; with IBSI's conformance the classes that IBSI defines.
+ * Throws also `setting-conformance`.
  */
 export function readParameters(content: unknown): Parameters {
   const given = Object.fromEntries(entriesOf('parameters', content));
@@ -47,9 +48,12 @@ export function readParameters(content: unknown): Parameters {
     ...readSettings('setting', given.setting),
     ...readSettings('voxelSetting', given.voxelSetting, voxelSettingNames),
   };
+  checkConformance(setting);
   const imageType = entriesOf('imageType', given.imageType).map(([name, custom]) => readImageType(name, custom));
   const featureClass = entriesOf('featureClass', given.featureClass).map(([name, features]) => readFeatureClass(name, features));
-  const usual = featureClasses.filter(({ onlyNamed }) => !onlyNamed).map(({ name }) => [name, []]);
+  const usual = featureClasses
+    .filter(({ onlyNamed, ibsi }) => (setting.conformance === 'ibsi' ? ibsi !== undefined : !onlyNamed))
+    .map(({ name }) => [name, []]);
   return {
     setting,
     imageType: imageType.length > 0 ? Object.fromEntries(imageType) : { Original: {} },

@@ -5,9 +5,9 @@ const rounding = 1e-10;
 
 /**
  * Variances (mm2) of the positions of the voxels inside along their principal axes, ascending: eigenvalues of the covariance matrix,
- * divided by the number of voxels. `size` and `spacing` (mm) are of the mask's axes, the fastest first.
+ * divided by `divisor`, the number of voxels where it is not given. `size` and `spacing` (mm) are of the mask's axes, the fastest first.
  */
-export function principalVariances(mask: Uint8Array, size: readonly number[], spacing: readonly number[]): number[] {
+export function principalVariances(mask: Uint8Array, size: readonly number[], spacing: readonly number[], divisor?: number): number[] {
   const rank = size.length;
   const sums = new Float64Array(rank);
   const products = new Float64Array(rank * rank);
@@ -31,7 +31,7 @@ export function principalVariances(mask: Uint8Array, size: readonly number[], sp
   const covariance = new Float64Array(rank * rank);
   for (let a = 0; a < rank; a++) {
     for (let b = 0; b <= a; b++) {
-      const value = ((products[a * rank + b] - (sums[a] * sums[b]) / count) / count) * spacing[a] * spacing[b];
+      const value = ((products[a * rank + b] - (sums[a] * sums[b]) / count) / (divisor ?? count)) * spacing[a] * spacing[b];
       covariance[a * rank + b] = covariance[b * rank + a] = value;
     }
   }

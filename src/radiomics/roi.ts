@@ -19,6 +19,8 @@ export interface Roi {
   readonly dtype: DType;
   /** 1 inside, 0 outside. */
   readonly mask: Uint8Array;
+  /** 1 inside the region before resegmentation (IBSI's morphological mask), where that is not `mask` (its intensity mask). */
+  readonly morphological?: Uint8Array;
   /** Grey values of the voxels inside, in the mask's order. */
   readonly values: Float64Array;
 }
@@ -79,10 +81,10 @@ export function forEachLine(full: Size, { start, size }: Box, visit: (from: numb
 }
 
 /**
- * The region `mask` (u8, 0 or 1) of `image`, both on the same grid.
+ * The region `mask` (u8, 0 or 1) of `image`, all on the same grid.
  * Throws `roi-not-finite` where the region holds NaN or infinity.
  */
-export function roiOf(image: Volume, mask: Volume): Roi {
+export function roiOf(image: Volume, mask: Volume, morphological: Volume = mask): Roi {
   const inside = mask.data as Uint8Array;
   const source = numbersOf(image);
   const values = new Float64Array(inside.reduce((count, voxel) => count + voxel, 0));
@@ -98,5 +100,12 @@ export function roiOf(image: Volume, mask: Volume): Roi {
     const why = `${bad} of its ${count} voxels are NaN or infinite`;
     throw new PmError('roi-not-finite', 'region of interest', why, 'replace these voxels or exclude them from the mask');
   }
-  return { size: image.size, spacing: spacingOf(image.affine), dtype: image.dtype, mask: inside, values };
+  return {
+    size: image.size,
+    spacing: spacingOf(image.affine),
+    dtype: image.dtype,
+    mask: inside,
+    morphological: morphological.data as Uint8Array,
+    values,
+  };
 }

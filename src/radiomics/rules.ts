@@ -51,6 +51,19 @@ export function oneOf<const T extends string>(initial: T, values: readonly T[]):
   return { default: initial, allowed: `one of ${values.join(', ')}`, read: (value) => values.find((allowed) => allowed === value) };
 }
 
+/** One of `values`, or a list of some of them; none unless given. */
+export function someOf<const T extends string>(values: readonly T[]): Rule<readonly T[]> {
+  const one = oneOf(values[0], values);
+  return {
+    default: [],
+    allowed: `${one.allowed}, or a list of them`,
+    read: (value) => {
+      const items = (Array.isArray(value) ? value : [value]).map((item) => one.read(item));
+      return items.every((item) => item !== undefined) && new Set(items).size === items.length ? items : undefined;
+    },
+  };
+}
+
 /** A list of `lengths` (any, where not given) values that each follow `rule`. */
 export function listOf<T>(initial: readonly T[], rule: Rule<T>, lengths?: readonly number[]): Rule<readonly T[]> {
   return {

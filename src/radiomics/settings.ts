@@ -1,15 +1,23 @@
 import { PmError } from '../core/errors';
 import { nearestName } from '../core/nearest';
-import { boolean, integer, listOf, number, oneOf, optional, type Rule, text } from './rules';
+import { boolean, integer, listOf, number, oneOf, optional, type Rule, someOf, text } from './rules';
 
 /** Interpolators that `resampledPixelSpacing` can use, with SimpleITK's names. */
 export const interpolators = ['sitkNearestNeighbor', 'sitkLinear', 'sitkBSpline'] as const;
 
+/** IBSI's ways to count matrices and to average features: by slice, over all slices, or in the volume; directions apart or merged. */
+export const aggregations = ['2D-averaged', '2D-slice-merged', '2.5D-direction-merged', '2.5D-merged', '3D-averaged', '3D-merged'] as const;
+
+export type Aggregation = (typeof aggregations)[number];
+
 /**
- * Every setting of PyRadiomics 3.1 with its name, default and allowed values
+ * Every setting of PyRadiomics 3.1, and those of IBSI that it lacks, with its name, default and allowed values
  * (https://pyradiomics.readthedocs.io/en/latest/customization.html and its parameter schema).
+ * IBSI's names of the same things are in its reference manual, https://arxiv.org/abs/1612.07003.
  */
 const rules = {
+  /** Whose definitions hold where the two differ: of preprocessing, grey levels and some features. */
+  conformance: oneOf('pyradiomics', ['pyradiomics', 'ibsi']),
   // Mask
   label: integer(1, { above: 0 }),
   label_channel: integer(0, { min: 0 }),
@@ -26,14 +34,25 @@ const rules = {
   interpolator: optional(oneOf('sitkBSpline', interpolators), 'sitkBSpline'),
   padDistance: integer(5, { min: 0 }),
   preCrop: boolean(false),
+  roundIntensities: boolean(false),
+  maskInterpolator: oneOf('sitkLinear', ['sitkNearestNeighbor', 'sitkLinear']),
+  /** Share of a resampled voxel that must lie inside the region. */
+  maskThreshold: number(0.5, { above: 0 }),
   // Resegmentation
   resegmentRange: optional(listOf([], number(0), [1, 2])),
   resegmentMode: oneOf('absolute', ['absolute', 'relative', 'sigma']),
   resegmentShape: boolean(false),
+  /** Standard deviations around the mean beyond which a voxel is an outlier. */
+  outlierSigma: optional(number(3, { above: 0 })),
   // Discretisation
   binWidth: number(25, { above: 0 }),
   binCount: optional(integer(64, { above: 0 })),
+  /** Of the intensity-volume histogram; neither: intensities as they are, in steps of 1. */
+  ivhBinWidth: optional(number(1, { above: 0 })),
+  ivhBinCount: optional(integer(1000, { above: 0 })),
   // Feature classes
+  /** None: as `force2D` and `weightingNorm` say. */
+  aggregation: someOf(aggregations),
   voxelArrayShift: integer(0),
   symmetricalGLCM: boolean(true),
   weightingNorm: optional(oneOf('no_weighting', ['manhattan', 'euclidean', 'infinity', 'no_weighting'])),
@@ -72,6 +91,16 @@ export const settingNames = Object.keys(rules) as (keyof Settings)[];
 
 /** The settings of a parameter file's `voxelSetting`. */
 export const voxelSettingNames: readonly (keyof Settings)[] = ['kernelRadius', 'maskedKernel', 'initValue', 'voxelBatch'];
+
+/** The settings that PyRadiomics' way of preprocessing has no use for. */
+const ibsiOnly: readonly (keyof Settings)[] = ['roundIntensities', 'maskInterpolator', 'maskThreshold', 'outlierSigma'];
+
+/** Throws `setting-conformance` where settings of IBSI's preprocessing differ from their defaults without its conformance. */
+export function checkConformance(settings: Settings): void {
+  if (settings.conformance === 'ibsi') return;
+  const [name] = ibsiOnly.filter((each) => settings[each] !== defaultSettings[each]);
+  if (name) throw new PmError('setting-conformance', `setting.${name}`, 'PyRadiomics has no such setting', 'set conformance to ibsi');
+}
 
 /** PyRadiomics' defaults. */
 export const defaultSettings = Object.fromEntries(settingNames.map((name) => [name, rules[name].default])) as Settings;

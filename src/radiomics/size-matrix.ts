@@ -35,6 +35,20 @@ export function denseSizeMatrix(counts: ArrayLike<number>, levels: Int32Array): 
   });
 }
 
+/** The matrix of zones by level and size, or what else `sizes` holds of each zone at one of its voxels and 0 elsewhere. */
+export function zoneMatrix(levels: Int32Array, sizes: Uint32Array): SizeMatrix {
+  const counts = new Map<number, number>();
+  const stride = sizes.reduce((a, b) => Math.max(a, b), 0) + 1;
+  sizes.forEach((size, voxel) => {
+    if (size === 0) return;
+    const key = levels[voxel] * stride + size;
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  });
+  return sizeMatrix((visit) => {
+    for (const [key, count] of counts) visit(Math.floor(key / stride), key % stride, count);
+  });
+}
+
 /** The mean of `term(level, size)` over everything counted. */
 function mean({ levels, sizes, counts, total }: SizeMatrix, term: (level: number, size: number) => number): number {
   let sum = 0;
@@ -76,6 +90,8 @@ export function sizeVariance(m: SizeMatrix): number {
   const average = mean(m, (_, j) => j);
   return mean(m, (_, j) => (j - average) ** 2);
 }
+
+export const energy = ({ counts, total }: SizeMatrix): number => counts.reduce((sum, count) => sum + (count / total) ** 2, 0);
 
 /** In bits, with PyRadiomics' epsilon. */
 export function entropy({ counts, total }: SizeMatrix): number {

@@ -19,7 +19,7 @@ export interface CaseGraph {
   readonly weights: Map<string, Tensor>;
 }
 
-const integerOps: readonly string[] = ['glcm', 'gldm', 'glrlm', 'glszm', 'histogram', 'ngtdm'];
+const integerOps: readonly string[] = ['glcm', 'gldm', 'gldzm', 'glrlm', 'glszm', 'histogram', 'ngtdm'];
 const usualWeights: readonly string[] = ['weight', 'bias', 'slope'];
 
 /** Only channels can be joined: rank 2 and 5. */
@@ -45,10 +45,11 @@ export function buildOpCase(c: OpCase, form: Form): CaseGraph {
   const source = (name: string, shape: Shape): Value => {
     if (integerOps.includes(c.op)) {
       const levels = (c.attrs as { levels: number }).levels + 1;
+      const stream = name === 'levels' ? c.op : `${c.op}.${name}`;
       inputs[name] = tensor(
         'i32',
         shape,
-        Int32Array.from({ length: numel(shape) }, (_, i) => Math.floor(levels * randomUnit(c.op, i))),
+        Int32Array.from({ length: numel(shape) }, (_, i) => Math.floor(levels * randomUnit(stream, i))),
       );
       return b.input(name, shape, 'i32');
     }

@@ -231,6 +231,7 @@ const integers: OpCase[] = [
   ...[1, 2, 5, 32, 300].flatMap((levels) => [
     of('glrlm')(`${levels} levels`, { levels: [5, 17, 9] }, { levels, offsets: angles }),
     of('glszm')(`${levels} levels`, { levels: [5, 17, 9] }, { levels, offsets: angles }),
+    of('gldzm')(`${levels} levels`, { levels: [5, 17, 9], distances: [5, 17, 9] }, { levels, offsets: angles }),
     of('gldm')(`${levels} levels`, { levels: [5, 17, 9] }, { levels, offsets: bothWays }),
     of('ngtdm')(`${levels} levels`, { levels: [5, 17, 9] }, { levels, offsets: bothWays }),
   ]),
@@ -242,6 +243,10 @@ const integers: OpCase[] = [
     of(op)('many voxels', { levels: [17, 33, 65] }, { levels: 3, offsets: bothWays }),
   ]),
   ...[1, 3, 1000].map((alpha) => of('gldm')(`alpha ${alpha}`, { levels: [5, 9, 9] }, { levels: 32, offsets: bothWays, alpha })),
+  ...[
+    [1, 1, 1],
+    [17, 33, 65],
+  ].map((shape) => of('gldzm')(`${shape} voxels`, { levels: shape, distances: shape }, { levels: 3, offsets: angles })),
   of('glszm')('faces', { levels: [9, 17, 17] }, { levels: 2, offsets: angles.filter((angle) => angle.filter((step) => step !== 0).length === 1) }),
   ...[1, 5, 32, 300].map((levels) => of('histogram')(`${levels} levels`, { levels: [5, 17, 9] }, { levels })),
   of('histogram')('many voxels', { levels: [17, 65, 65] }, { levels: 64 }),

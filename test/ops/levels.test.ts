@@ -28,3 +28,13 @@ for (const op of ['glrlm', 'glszm', 'gldm', 'ngtdm'] as const) {
     if (op === 'ngtdm') refuses(() => build(op, { levels: 1 << 20, offsets: Array(2048).fill(ahead[0]) }), /reach 2147483648/);
   });
 }
+
+test('gldzm wants a distance for each voxel', () => {
+  const b = createBuilder();
+  const levels = b.input('levels', [2, 3, 4], 'i32');
+  const apply = (distances: Parameters<typeof b.apply>[1][number]) => b.apply('gldzm', [levels, distances], { offsets: ahead })[0];
+  assert.deepEqual(apply(b.input('distances', [2, 3, 4], 'i32')).shape, [2, 3, 4]);
+  const refused = { name: 'PmError', code: 'op-shape', message: /distances are \w+ \[2,3,.\]/ };
+  assert.throws(() => apply(b.input('short', [2, 3, 3], 'i32')), refused);
+  assert.throws(() => apply(b.input('real', [2, 3, 4])), refused);
+});

@@ -1,117 +1,72 @@
-/** PyRadiomics' names, by class, of the features that the IBSI reference manual (https://arxiv.org/abs/1612.07003) knows by these codes. */
-export const ibsiFeatures: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  shape: {
-    RNU0: 'MeshVolume',
-    YEKZ: 'VoxelVolume',
-    C0JK: 'SurfaceArea',
-    '2PR5': 'SurfaceVolumeRatio',
-    SKGS: 'Compactness1',
-    BQWJ: 'Compactness2',
-    KRCK: 'SphericalDisproportion',
-    QCFX: 'Sphericity',
-    L0JK: 'Maximum3DDiameter',
-    TDIC: 'MajorAxisLength',
-    P9VJ: 'MinorAxisLength',
-    '7J51': 'LeastAxisLength',
-    Q3CK: 'Elongation',
-    N17B: 'Flatness',
-  },
-  glcm: {
-    GYBY: 'MaximumProbability',
-    '60VM': 'JointAverage',
-    UR99: 'SumSquares',
-    TU9B: 'JointEntropy',
-    TF7R: 'DifferenceAverage',
-    D3YU: 'DifferenceVariance',
-    NTRS: 'DifferenceEntropy',
-    ZGXS: 'SumAverage',
-    OEEB: 'SumVariance',
-    P6QZ: 'SumEntropy',
-    '8ZQL': 'JointEnergy',
-    ACUI: 'Contrast',
-    '8S9J': 'Dissimilarity',
-    IB1Z: 'Id',
-    NDRX: 'Idn',
-    WF0Z: 'Idm',
-    '1QCO': 'Idmn',
-    E8JP: 'InverseVariance',
-    NI2N: 'Correlation',
-    QWB0: 'Autocorrelation',
-    DG8W: 'ClusterTendency',
-    '7NFM': 'ClusterShade',
-    AE86: 'ClusterProminence',
-    R8DG: 'Imc1',
-    JN9H: 'Imc2',
-  },
-  glrlm: {
-    '22OV': 'ShortRunEmphasis',
-    W4KF: 'LongRunEmphasis',
-    V3SW: 'LowGrayLevelRunEmphasis',
-    G3QZ: 'HighGrayLevelRunEmphasis',
-    HTZT: 'ShortRunLowGrayLevelEmphasis',
-    GD3A: 'ShortRunHighGrayLevelEmphasis',
-    IVPO: 'LongRunLowGrayLevelEmphasis',
-    '3KUM': 'LongRunHighGrayLevelEmphasis',
-    R5YN: 'GrayLevelNonUniformity',
-    OVBL: 'GrayLevelNonUniformityNormalized',
-    W92Y: 'RunLengthNonUniformity',
-    IC23: 'RunLengthNonUniformityNormalized',
-    '9ZK5': 'RunPercentage',
-    '8CE5': 'GrayLevelVariance',
-    SXLW: 'RunVariance',
-    HJ9O: 'RunEntropy',
-  },
-  glszm: {
-    '5QRC': 'SmallAreaEmphasis',
-    '48P8': 'LargeAreaEmphasis',
-    XMSY: 'LowGrayLevelZoneEmphasis',
-    '5GN9': 'HighGrayLevelZoneEmphasis',
-    '5RAI': 'SmallAreaLowGrayLevelEmphasis',
-    HW1V: 'SmallAreaHighGrayLevelEmphasis',
-    YH51: 'LargeAreaLowGrayLevelEmphasis',
-    J17V: 'LargeAreaHighGrayLevelEmphasis',
-    JNSA: 'GrayLevelNonUniformity',
-    Y1RO: 'GrayLevelNonUniformityNormalized',
-    '4JP3': 'SizeZoneNonUniformity',
-    VB3A: 'SizeZoneNonUniformityNormalized',
-    P30P: 'ZonePercentage',
-    BYLV: 'GrayLevelVariance',
-    '3NSA': 'ZoneVariance',
-    GU8N: 'ZoneEntropy',
-  },
-  ngtdm: {
-    QCDE: 'Coarseness',
-    '65HE': 'Contrast',
-    NQ30: 'Busyness',
-    HDEZ: 'Complexity',
-    '1X9X': 'Strength',
-  },
-  gldm: {
-    SODN: 'SmallDependenceEmphasis',
-    IMOQ: 'LargeDependenceEmphasis',
-    TL9H: 'LowGrayLevelEmphasis',
-    OAE7: 'HighGrayLevelEmphasis',
-    EQ3F: 'SmallDependenceLowGrayLevelEmphasis',
-    JA6D: 'SmallDependenceHighGrayLevelEmphasis',
-    NBZI: 'LargeDependenceLowGrayLevelEmphasis',
-    '9QMG': 'LargeDependenceHighGrayLevelEmphasis',
-    FP8K: 'GrayLevelNonUniformity',
-    '5SPA': 'GrayLevelNonUniformityNormalized',
-    Z87G: 'DependenceNonUniformity',
-    OKJI: 'DependenceNonUniformityNormalized',
-    '6XV8': 'DependencePercentage',
-    '1PFV': 'GrayLevelVariance',
-    DNX2: 'DependenceVariance',
-    FCBV: 'DependenceEntropy',
-  },
+import { readFileSync } from 'node:fs';
+import { featureClasses } from '../../src/radiomics/classes/all';
+import type { Extraction } from '../../src/radiomics/extract';
+import { referencePath } from '../support/reference';
+
+/** One consensus value of the IBSI reference manual (https://arxiv.org/abs/1612.07003). */
+export interface Consensus {
+  readonly family: string;
+  readonly feature: string;
+  readonly code: string;
+  readonly tag: string;
+  /** As `aggregation` of the settings names it; empty where there is no choice. */
+  readonly aggregation: string;
+  readonly value: number;
+  readonly tolerance: number;
+}
+
+/** The classes of each of the manual's families. */
+const classesOf: Readonly<Record<string, readonly string[]>> = {
+  morphology: ['shape', 'morphology'],
+  'local intensity': ['localintensity'],
+  'intensity statistics': ['firstorder'],
+  'intensity histogram': ['intensityhistogram'],
+  'intensity-volume histogram': ['ivh'],
+  GLCM: ['glcm'],
+  GLRLM: ['glrlm'],
+  GLSZM: ['glszm'],
+  GLDZM: ['gldzm'],
+  NGTDM: ['ngtdm'],
+  NGLDM: ['ngldm'],
 };
 
-/** PyRadiomics' settings for the manual's ways of aggregation that it has: slices are taken along k. */
-export const ibsiAggregations: Readonly<Record<string, object>> = {
-  '3D': {},
-  '3D, averaged': {},
-  '3D, merged': { weightingNorm: 'no_weighting' },
-  '2.5D': { force2D: true },
-  '2.5D, direction-merged': { force2D: true },
-  '2.5D, merged': { force2D: true, weightingNorm: 'no_weighting' },
+/** Where one code stands for several features, or the table has another feature's code. */
+const byTag: Readonly<Record<string, string>> = {
+  ih_p10: '10Percentile',
+  ih_p90: '90Percentile',
+  ivh_v90: 'VolumeAtIntensity90',
+  ivh_i90: 'IntensityAtVolume90',
 };
+
+/** The rows with a value; a field with a comma is in quotes. */
+export function readConsensus(file: string): Consensus[] {
+  const [, ...lines] = readFileSync(referencePath('ibsi', file), 'utf8').trim().split(/\r?\n/);
+  return lines.flatMap((line) => {
+    const cells = Array.from(line.matchAll(/("[^"]*"|[^,]*)(,|$)/g), ([, cell]) => cell.replaceAll('"', ''));
+    const [, family, feature, code, , tag, aggregation, value, tolerance] = cells;
+    if (value === '') return [];
+    const named = { family, feature: feature.replace(/\\ :sup:`th`/, 'th'), code, tag };
+    return [{ ...named, aggregation: aggregation.replace(', ', '-'), value: Number(value), tolerance: Number(tolerance) }];
+  });
+}
+
+/** Our class and feature of a row. */
+export function featureOf({ family, code, tag }: Consensus): { featureClass: string; feature: string } | undefined {
+  for (const { name, ibsi = {} } of featureClasses.filter(({ name }) => classesOf[family].includes(name))) {
+    const feature = byTag[tag] ?? Object.keys(ibsi).find((each) => ibsi[each] === code);
+    if (feature !== undefined) return { featureClass: name, feature };
+  }
+  return undefined;
+}
+
+/** Our value of a row, extracted with all aggregations at once. */
+export function valueOf(row: Consensus, features: Extraction['features']): number {
+  const found = featureOf(row);
+  const suffix = row.aggregation === '' ? '' : `-${row.aggregation}`;
+  return features[`original_${found?.featureClass}${suffix}_${found?.feature}`];
+}
+
+/** A value passes where it lies within the tolerance once it is rounded to 3 significant digits. */
+export function passes(found: number, { value, tolerance }: Pick<Consensus, 'value' | 'tolerance'>): boolean {
+  return Math.abs(Number(found.toPrecision(3)) - value) <= tolerance * (1 + 1e-12);
+}

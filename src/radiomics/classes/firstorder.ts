@@ -1,116 +1,91 @@
 import type { DiscretisedRoi } from '../discretise';
+import type { Settings } from '../settings';
+import * as measure from '../statistics';
 import type { FeatureClass } from './feature-class';
 
 /** What the features are computed from. */
-interface Intensities {
-  /** Ascending. */
-  readonly sorted: Float64Array;
-  readonly mean: number;
+interface Intensities extends measure.Sample {
   /** Shares of the voxels in each grey level that occurs. */
   readonly probabilities: readonly number[];
   /** `voxelArrayShift`, added before squaring. */
   readonly shift: number;
+  /** What kurtosis is counted from: IBSI's is 0 for a normal distribution. */
+  readonly usualKurtosis: number;
   /** mm3 */
   readonly voxelVolume: number;
 }
 
-/** First-order statistics (https://pyradiomics.readthedocs.io/en/latest/features.html), in PyRadiomics' order. */
+/** First-order statistics (https://pyradiomics.readthedocs.io/en/latest/features.html), in PyRadiomics' order, then those of IBSI. */
 const features: Readonly<Record<string, (x: Intensities) => number>> = {
-  '10Percentile': ({ sorted }) => percentile(sorted, 0.1),
-  '90Percentile': ({ sorted }) => percentile(sorted, 0.9),
+  '10Percentile': ({ sorted }) => measure.percentile(sorted, 0.1),
+  '90Percentile': ({ sorted }) => measure.percentile(sorted, 0.9),
   Energy: energy,
-  Entropy: ({ probabilities }) => -sum(probabilities, (p) => p * Math.log2(p + Number.EPSILON)),
-  InterquartileRange: ({ sorted }) => percentile(sorted, 0.75) - percentile(sorted, 0.25),
-  Kurtosis: (x) => standardisedMoment(x, 4),
+  Entropy: ({ probabilities }) => measure.entropy(probabilities),
+  InterquartileRange: measure.interquartileRange,
+  Kurtosis: (x) => measure.standardisedMoment(x, 4) - x.usualKurtosis,
   Maximum: ({ sorted }) => sorted[sorted.length - 1],
-  MeanAbsoluteDeviation: ({ sorted }) => meanAbsoluteDeviation(sorted),
+  MeanAbsoluteDeviation: measure.meanAbsoluteDeviation,
   Mean: ({ mean }) => mean,
-  Median: ({ sorted }) => median(sorted),
+  Median: ({ sorted }) => measure.median(sorted),
   Minimum: ({ sorted }) => sorted[0],
   Range: ({ sorted }) => sorted[sorted.length - 1] - sorted[0],
-  RobustMeanAbsoluteDeviation: robustMeanAbsoluteDeviation,
+  RobustMeanAbsoluteDeviation: measure.robustMeanAbsoluteDeviation,
   RootMeanSquared: (x) => Math.sqrt(energy(x) / x.sorted.length),
-  Skewness: (x) => standardisedMoment(x, 3),
-  StandardDeviation: (x) => Math.sqrt(centralMoment(x, 2)),
+  Skewness: (x) => measure.standardisedMoment(x, 3),
+  StandardDeviation: (x) => Math.sqrt(measure.variance(x)),
   TotalEnergy: (x) => energy(x) * x.voxelVolume,
-  Uniformity: ({ probabilities }) => sum(probabilities, (p) => p * p),
-  Variance: (x) => centralMoment(x, 2),
+  Uniformity: ({ probabilities }) => measure.sum(probabilities, (p) => p * p),
+  Variance: measure.variance,
+  MedianAbsoluteDeviation: measure.medianAbsoluteDeviation,
+  CoefficientOfVariation: measure.coefficientOfVariation,
+  QuartileCoefficientOfDispersion: measure.quartileCoefficientOfDispersion,
 };
 
+const ibsi = {
+  '10Percentile': 'QG58',
+  '90Percentile': '8DWT',
+  Energy: 'N8CA',
+  InterquartileRange: 'SALO',
+  Kurtosis: 'IPH6',
+  Maximum: '84IY',
+  MeanAbsoluteDeviation: '4FUA',
+  Mean: 'Q4LE',
+  Median: 'Y12H',
+  Minimum: '1GSF',
+  Range: '2OJQ',
+  RobustMeanAbsoluteDeviation: '1128',
+  RootMeanSquared: '5ZWQ',
+  Skewness: 'KE2A',
+  Variance: 'ECT3',
+  MedianAbsoluteDeviation: 'N72L',
+  CoefficientOfVariation: '7TET',
+  QuartileCoefficientOfDispersion: '9S40',
+};
+
+/** Statistics of the intensities; with IBSI's conformance its intensity-based statistics (UHIW), whose kurtosis is less 3. */
 export const firstorder: FeatureClass = {
   name: 'firstorder',
   features: Object.keys(features),
   deprecated: ['StandardDeviation'],
+  beyond: ['MedianAbsoluteDeviation', 'CoefficientOfVariation', 'QuartileCoefficientOfDispersion'],
+  ibsi,
   describes: 'image',
   compute(roi, wanted, { settings }) {
-    const x = intensities(roi, settings.voxelArrayShift);
+    const x = intensities(roi, settings);
     return Object.fromEntries(wanted.map((name) => [name, features[name](x)]));
   },
 };
 
-function intensities({ values, histogram, spacing }: DiscretisedRoi, shift: number): Intensities {
-  const sorted = values.slice().sort();
+function intensities({ values, histogram, spacing }: DiscretisedRoi, { voxelArrayShift, conformance }: Settings): Intensities {
   return {
-    sorted,
-    mean: average(sorted),
+    ...measure.sampleOf(values),
     probabilities: Array.from(histogram, (count) => count / values.length),
-    shift,
+    shift: voxelArrayShift,
+    usualKurtosis: conformance === 'ibsi' ? 3 : 0,
     voxelVolume: spacing[0] * spacing[1] * spacing[2],
   };
 }
 
-function sum(values: ArrayLike<number>, term: (value: number) => number = (x) => x): number {
-  let total = 0;
-  for (let i = 0; i < values.length; i++) total += term(values[i]);
-  return total;
-}
-
-function mean(values: ArrayLike<number>, term: (value: number) => number): number {
-  return sum(values, term) / values.length;
-}
-
-/** Exact for equal values, so that a flat region has no variance. */
-function average(sorted: Float64Array): number {
-  return sorted[0] === sorted[sorted.length - 1] ? sorted[0] : sum(sorted) / sorted.length;
-}
-
 function energy({ sorted, shift }: Intensities): number {
-  return sum(sorted, (x) => (x + shift) ** 2);
-}
-
-function centralMoment({ sorted, mean: center }: Intensities, order: number): number {
-  return mean(sorted, (x) => (x - center) ** order);
-}
-
-/** 0 in a flat region. */
-function standardisedMoment(x: Intensities, order: number): number {
-  const variance = centralMoment(x, 2);
-  return variance === 0 ? 0 : centralMoment(x, order) / variance ** (order / 2);
-}
-
-function meanAbsoluteDeviation(sorted: Float64Array): number {
-  const center = average(sorted);
-  return mean(sorted, (x) => Math.abs(x - center));
-}
-
-/** Of the values from the 10th to the 90th percentile, both included. */
-function robustMeanAbsoluteDeviation({ sorted }: Intensities): number {
-  const low = percentile(sorted, 0.1);
-  const high = percentile(sorted, 0.9);
-  return meanAbsoluteDeviation(sorted.filter((x) => x >= low && x <= high));
-}
-
-/** numpy.percentile's default: linear between the two nearest ranks, counted from the nearer one. */
-function percentile(sorted: Float64Array, share: number): number {
-  const rank = (sorted.length - 1) * share;
-  const lower = Math.floor(rank);
-  const a = sorted[lower];
-  const b = sorted[Math.min(lower + 1, sorted.length - 1)];
-  const weight = rank - lower;
-  return weight < 0.5 ? a + (b - a) * weight : b - (b - a) * (1 - weight);
-}
-
-function median(sorted: Float64Array): number {
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  return measure.sum(sorted, (x) => (x + shift) ** 2);
 }

@@ -2,8 +2,7 @@ import { anglesOf } from '../angles';
 import { type Cooccurrence, cooccurrences } from '../cooccurrence';
 import { eigenvalues } from '../eigenvalues';
 import { checkMatrixSize } from '../matrix-size';
-import { averageFeatures } from './average';
-import type { FeatureClass } from './feature-class';
+import { textureClass } from './texture';
 
 /** GLCM features (https://pyradiomics.readthedocs.io/en/latest/features.html) of one matrix, in PyRadiomics' order. */
 const features: Readonly<Record<string, (m: Cooccurrence) => number>> = {
@@ -43,25 +42,52 @@ const features: Readonly<Record<string, (m: Cooccurrence) => number>> = {
   },
 };
 
+const ibsi = {
+  MaximumProbability: 'GYBY',
+  JointAverage: '60VM',
+  SumSquares: 'UR99',
+  JointEntropy: 'TU9B',
+  DifferenceAverage: 'TF7R',
+  DifferenceVariance: 'D3YU',
+  DifferenceEntropy: 'NTRS',
+  SumAverage: 'ZGXS',
+  SumVariance: 'OEEB',
+  SumEntropy: 'P6QZ',
+  JointEnergy: '8ZQL',
+  Contrast: 'ACUI',
+  Dissimilarity: '8S9J',
+  Id: 'IB1Z',
+  Idn: 'NDRX',
+  Idm: 'WF0Z',
+  Idmn: '1QCO',
+  InverseVariance: 'E8JP',
+  Correlation: 'NI2N',
+  Autocorrelation: 'QWB0',
+  ClusterTendency: 'DG8W',
+  ClusterShade: '7NFM',
+  ClusterProminence: 'AE86',
+  Imc1: 'R8DG',
+  Imc2: 'JN9H',
+};
+
 /**
  * Grey level co-occurrence matrix: each feature is the mean over the angles, or is taken from their weighted sum where
  * `weightingNorm` is set. NaN where no two voxels of the region are neighbours at any angle.
  */
-export const glcm: FeatureClass = {
+export const glcm = textureClass({
   name: 'glcm',
-  features: Object.keys(features),
+  features,
   deprecated: ['Dissimilarity', 'Homogeneity1', 'Homogeneity2', 'SumVariance'],
-  describes: 'image',
-  matrices(roi, settings) {
+  ibsi,
+  aggregated: 'directions',
+  requests(roi, settings) {
     const n = roi.grayLevels.length;
     const offsets = anglesOf(roi.size, settings);
     checkMatrixSize('GLCM', offsets.length, n, n);
     return offsets.length > 0 ? [{ op: 'glcm', levels: roi.compact, attrs: { levels: n, offsets } }] : [];
   },
-  compute(roi, wanted, { settings, counts: [counts], signal }) {
-    return averageFeatures(counts ? cooccurrences(counts, anglesOf(roi.size, settings), roi, settings) : [], features, wanted, signal);
-  },
-};
+  matrices: (roi, settings, [counts]) => (counts ? cooccurrences(counts, anglesOf(roi.size, settings), roi, settings) : []),
+});
 
 /** The mean of `term(i, j)` over the matrix. */
 function expectation({ levels, p }: Cooccurrence, term: (i: number, j: number) => number): number {

@@ -1,9 +1,6 @@
-import { anglesOf } from '../angles';
-import { type DiscretisedRoi, type RenumberedLevels, renumberLevels } from '../discretise';
-import { checkMatrixSize } from '../matrix-size';
+import { dependenceMatrices, dependenceRequests } from '../dependence';
 import * as measure from '../size-matrix';
-import { averageFeatures } from './average';
-import type { FeatureClass } from './feature-class';
+import { textureClass } from './texture';
 
 /** GLDM features (https://pyradiomics.readthedocs.io/en/latest/features.html), in PyRadiomics' order. */
 const features: Readonly<Record<string, (m: measure.SizeMatrix) => number>> = {
@@ -28,33 +25,13 @@ const features: Readonly<Record<string, (m: measure.SizeMatrix) => number>> = {
 
 /**
  * Grey level dependence matrix: a voxel's dependence is 1 more than its neighbours within `gldm_a` grey levels.
- * NaN where the region leaves no direction to go.
+ * NaN where the region leaves no direction to go. IBSI's class of the same counts is `ngldm`.
  */
-export const gldm: FeatureClass = {
+export const gldm = textureClass({
   name: 'gldm',
-  features: Object.keys(features),
+  features,
   deprecated: ['DependencePercentage', 'GrayLevelNonUniformityNormalized'],
-  describes: 'image',
-  matrices(roi, settings) {
-    const offsets = anglesOf(roi.size, settings, true);
-    const { levels, rows } = numbered(roi, settings.gldm_a);
-    checkMatrixSize('GLDM', 1, rows, offsets.length + 1);
-    return offsets.length > 0 ? [{ op: 'gldm', levels, attrs: { levels: rows, offsets, alpha: settings.gldm_a } }] : [];
-  },
-  compute(roi, wanted, { settings, counts: [counts], signal }) {
-    if (!counts) return averageFeatures([], features, wanted);
-    const { numbers, rows } = numbered(roi, settings.gldm_a);
-    const columns = counts.length / rows;
-    const occurring = new Uint32Array(numbers.length * columns);
-    numbers.forEach((number, index) => {
-      occurring.set(counts.subarray((number - 1) * columns, number * columns), index * columns);
-    });
-    return averageFeatures([measure.denseSizeMatrix(occurring, roi.grayLevels)], features, wanted, signal);
-  },
-};
-
-/** The levels with the gaps that `alpha` tells apart, and how many numbers they run to. */
-function numbered(roi: DiscretisedRoi, alpha: number): RenumberedLevels & { rows: number } {
-  const { levels, numbers } = alpha === 0 ? { levels: roi.compact, numbers: roi.grayLevels.map((_, n) => n + 1) } : renumberLevels(roi, alpha);
-  return { levels, numbers, rows: numbers[numbers.length - 1] };
-}
+  aggregated: 'slices',
+  requests: dependenceRequests,
+  matrices: dependenceMatrices,
+});

@@ -4,8 +4,7 @@ import type { DiscretisedRoi } from '../discretise';
 import { checkMatrixSize } from '../matrix-size';
 import type { Settings } from '../settings';
 import * as measure from '../size-matrix';
-import { averageFeatures } from './average';
-import type { FeatureClass } from './feature-class';
+import { textureClass } from './texture';
 
 /** GLRLM features (https://pyradiomics.readthedocs.io/en/latest/features.html) of one matrix, in PyRadiomics' order. */
 const features: Readonly<Record<string, (m: measure.SizeMatrix) => number>> = {
@@ -27,30 +26,46 @@ const features: Readonly<Record<string, (m: measure.SizeMatrix) => number>> = {
   ShortRunLowGrayLevelEmphasis: measure.smallLowEmphasis,
 };
 
+const ibsi = {
+  ShortRunEmphasis: '22OV',
+  LongRunEmphasis: 'W4KF',
+  LowGrayLevelRunEmphasis: 'V3SW',
+  HighGrayLevelRunEmphasis: 'G3QZ',
+  ShortRunLowGrayLevelEmphasis: 'HTZT',
+  ShortRunHighGrayLevelEmphasis: 'GD3A',
+  LongRunLowGrayLevelEmphasis: 'IVPO',
+  LongRunHighGrayLevelEmphasis: '3KUM',
+  GrayLevelNonUniformity: 'R5YN',
+  GrayLevelNonUniformityNormalized: 'OVBL',
+  RunLengthNonUniformity: 'W92Y',
+  RunLengthNonUniformityNormalized: 'IC23',
+  RunPercentage: '9ZK5',
+  GrayLevelVariance: '8CE5',
+  RunVariance: 'SXLW',
+  RunEntropy: 'HJ9O',
+};
+
 /**
  * Grey level run length matrix, of distance 1: each feature is the mean over the angles, or is taken from their weighted sum
- * where `weightingNorm` is set. NaN where no line along any angle holds two voxels of the region.
+ * where `weightingNorm` is set. NaN where no line along any angle holds two voxels of the region; IBSI counts such runs of one, too.
  */
-export const glrlm: FeatureClass = {
+export const glrlm = textureClass({
   name: 'glrlm',
-  features: Object.keys(features),
-  deprecated: [],
-  describes: 'image',
-  matrices(roi, settings) {
+  features,
+  ibsi,
+  aggregated: 'directions',
+  requests(roi, settings) {
     const n = roi.grayLevels.length;
     const offsets = nearest(roi, settings);
     checkMatrixSize('GLRLM', offsets.length, n, Math.max(...roi.size));
     return offsets.length > 0 ? [{ op: 'glrlm', levels: roi.compact, attrs: { levels: n, offsets } }] : [];
   },
-  compute(roi, wanted, { settings, counts: [counts], signal }) {
-    const matrices = counts ? runLengths(counts, nearest(roi, settings), roi, settings.weightingNorm) : [];
-    return averageFeatures(matrices, features, wanted, signal);
-  },
-};
+  matrices: (roi, settings, [counts]) => (counts ? runLengths(counts, nearest(roi, settings), roi, settings) : []),
+});
 
 /** The angles of distance 1. */
-function nearest({ size }: DiscretisedRoi, { force2D, force2Ddimension }: Settings): Angle[] {
-  return anglesOf(size, { force2D, force2Ddimension });
+function nearest({ size }: DiscretisedRoi, { force2D, force2Ddimension, conformance }: Settings): Angle[] {
+  return anglesOf(size, { force2D, force2Ddimension, conformance });
 }
 
 /** The matrices that features are computed from: one for each angle, or one sum weighted by the angles' lengths. */
@@ -58,7 +73,7 @@ function* runLengths(
   counts: Uint32Array,
   angles: readonly Angle[],
   { levels, size, spacing, grayLevels }: DiscretisedRoi,
-  norm: Settings['weightingNorm'],
+  { weightingNorm: norm, conformance }: Settings,
 ): Generator<measure.SizeMatrix> {
   const longest = Math.max(...size);
   const area = grayLevels.length * longest;
@@ -66,7 +81,7 @@ function* runLengths(
   let used = 0;
   for (const [index, angle] of angles.entries()) {
     const matrix = counts.subarray(index * area, (index + 1) * area);
-    const single = matrix.every((count, at) => count === 0 || at % longest === 0);
+    const single = conformance === 'pyradiomics' && matrix.every((count, at) => count === 0 || at % longest === 0);
     if (single && !joinsVoxels(levels, size, angle)) continue;
     used++;
     if (norm === null) {

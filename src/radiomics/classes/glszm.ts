@@ -1,7 +1,6 @@
 import { anglesOf } from '../angles';
 import * as measure from '../size-matrix';
-import { averageFeatures } from './average';
-import type { FeatureClass } from './feature-class';
+import { textureClass } from './texture';
 
 /** GLSZM features (https://pyradiomics.readthedocs.io/en/latest/features.html), in PyRadiomics' order. */
 const features: Readonly<Record<string, (m: measure.SizeMatrix) => number>> = {
@@ -23,34 +22,37 @@ const features: Readonly<Record<string, (m: measure.SizeMatrix) => number>> = {
   ZoneVariance: measure.sizeVariance,
 };
 
+const ibsi = {
+  SmallAreaEmphasis: '5QRC',
+  LargeAreaEmphasis: '48P8',
+  LowGrayLevelZoneEmphasis: 'XMSY',
+  HighGrayLevelZoneEmphasis: '5GN9',
+  SmallAreaLowGrayLevelEmphasis: '5RAI',
+  SmallAreaHighGrayLevelEmphasis: 'HW1V',
+  LargeAreaLowGrayLevelEmphasis: 'YH51',
+  LargeAreaHighGrayLevelEmphasis: 'J17V',
+  GrayLevelNonUniformity: 'JNSA',
+  GrayLevelNonUniformityNormalized: 'Y1RO',
+  SizeZoneNonUniformity: '4JP3',
+  SizeZoneNonUniformityNormalized: 'VB3A',
+  ZonePercentage: 'P30P',
+  GrayLevelVariance: 'BYLV',
+  ZoneVariance: '3NSA',
+  ZoneEntropy: 'GU8N',
+};
+
 /**
  * Grey level size zone matrix: zones are 26-connected, with `force2D` 8-connected in their planes. NaN where the region leaves no
  * direction to go.
  */
-export const glszm: FeatureClass = {
+export const glszm = textureClass({
   name: 'glszm',
-  features: Object.keys(features),
-  deprecated: [],
-  describes: 'image',
-  matrices({ size, compact }, { force2D, force2Ddimension }) {
-    const offsets = anglesOf(size, { force2D, force2Ddimension });
+  features,
+  ibsi,
+  aggregated: 'slices',
+  requests({ size, compact }, { force2D, force2Ddimension, conformance }) {
+    const offsets = anglesOf(size, { force2D, force2Ddimension, conformance });
     return offsets.length > 0 ? [{ op: 'glszm', levels: compact, attrs: { offsets } }] : [];
   },
-  compute({ levels }, wanted, { counts: [sizes], signal }) {
-    return averageFeatures(sizes ? [sizeZones(levels, sizes)] : [], features, wanted, signal);
-  },
-};
-
-/** Zones by level and size; `sizes` holds each zone's size at one of its voxels. */
-function sizeZones(levels: Int32Array, sizes: Uint32Array): measure.SizeMatrix {
-  const counts = new Map<number, number>();
-  const stride = sizes.length + 1;
-  sizes.forEach((size, voxel) => {
-    if (size === 0) return;
-    const key = levels[voxel] * stride + size;
-    counts.set(key, (counts.get(key) ?? 0) + 1);
-  });
-  return measure.sizeMatrix((visit) => {
-    for (const [key, count] of counts) visit(Math.floor(key / stride), key % stride, count);
-  });
-}
+  matrices: ({ levels }, _, [sizes]) => (sizes ? [measure.zoneMatrix(levels, sizes)] : []),
+});

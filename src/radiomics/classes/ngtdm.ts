@@ -1,8 +1,7 @@
 import { anglesOf } from '../angles';
 import type { DiscretisedRoi } from '../discretise';
 import { checkMatrixSize } from '../matrix-size';
-import { averageFeatures } from './average';
-import type { FeatureClass } from './feature-class';
+import { textureClass } from './texture';
 
 /** The matrix's columns, an element for each grey level i that occurs. */
 interface ToneDifferences {
@@ -43,21 +42,47 @@ const features: Readonly<Record<string, (m: ToneDifferences) => number>> = {
   },
 };
 
-/** Neighbouring grey tone difference matrix. NaN where the region leaves no direction to go. */
-export const ngtdm: FeatureClass = {
+const ibsi = {
+  Coarseness: 'QCDE',
+  Contrast: '65HE',
+  Busyness: 'NQ30',
+  Complexity: 'HDEZ',
+  Strength: '1X9X',
+};
+
+/** Larger than any difference of grey levels: what depends on a voxel are all its neighbours. */
+const anyLevel = 0x7fffffff;
+
+/** Neighbouring grey tone difference matrix. NaN where the region leaves no direction to go. IBSI leaves out voxels without neighbours. */
+export const ngtdm = textureClass({
   name: 'ngtdm',
-  features: Object.keys(features),
-  deprecated: [],
-  describes: 'image',
-  matrices(roi, settings) {
+  features,
+  ibsi,
+  aggregated: 'slices',
+  requests(roi, settings) {
     const offsets = anglesOf(roi.size, settings, true);
     checkMatrixSize('NGTDM', 2, roi.levelCount, offsets.length);
-    return offsets.length > 0 ? [{ op: 'ngtdm', levels: roi.levels, attrs: { levels: roi.levelCount, offsets } }] : [];
+    if (offsets.length === 0) return [];
+    const differences = { op: 'ngtdm', levels: roi.levels, attrs: { levels: roi.levelCount, offsets } } as const;
+    if (settings.conformance === 'pyradiomics') return [differences];
+    return [differences, { op: 'gldm', levels: roi.compact, attrs: { levels: roi.grayLevels.length, offsets, alpha: anyLevel } }];
   },
-  compute(roi, wanted, { counts: [words], signal }) {
-    return averageFeatures(words ? [toneDifferences(words, roi)] : [], features, wanted, signal);
+  matrices(roi, settings, [words, neighbours]) {
+    if (!words) return [];
+    const whole = toneDifferences(words, roi);
+    return settings.conformance === 'pyradiomics' ? [whole] : withNeighbours(whole, roi, neighbours);
   },
-};
+});
+
+/** Of the voxels with neighbours; `neighbours` counts voxels by level and number of neighbours. Nothing where no voxel has any. */
+function withNeighbours({ i, s }: ToneDifferences, { histogram }: DiscretisedRoi, neighbours: Uint32Array): ToneDifferences[] {
+  const columns = neighbours.length / histogram.length;
+  const counts = histogram.map((count, index) => count - neighbours[index * columns]);
+  const voxels = counts.reduce((sum, count) => sum + count, 0);
+  const occurs = (_: number, index: number): boolean => counts[index] > 0;
+  const p = Float64Array.from(counts, (count) => count / voxels);
+  return voxels > 0 ? [{ i: i.filter(occurs), p: p.filter(occurs), s: s.filter(occurs), voxels }] : [];
+}
 
 /** `words` are the sums of |g c - S| by level g - 1 and number of neighbours c - 1, low and high 32 bits. */
 function toneDifferences(words: Uint32Array, { grayLevels, histogram, values, levelCount }: DiscretisedRoi): ToneDifferences {

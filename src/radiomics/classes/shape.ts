@@ -33,19 +33,37 @@ const features: Readonly<Record<string, (s: Shape) => number>> = {
   VoxelVolume: ({ voxelVolume }) => voxelVolume,
 };
 
+const ibsi = {
+  MeshVolume: 'RNU0',
+  VoxelVolume: 'YEKZ',
+  SurfaceArea: 'C0JK',
+  SurfaceVolumeRatio: '2PR5',
+  Compactness1: 'SKGS',
+  Compactness2: 'BQWJ',
+  SphericalDisproportion: 'KRCK',
+  Sphericity: 'QCFX',
+  Maximum3DDiameter: 'L0JK',
+  MajorAxisLength: 'TDIC',
+  MinorAxisLength: 'P9VJ',
+  LeastAxisLength: '7J51',
+  Elongation: 'Q3CK',
+  Flatness: 'N17B',
+};
+
 /** 3D shape, from the mesh of the region's surface and from the positions of its voxels. */
 export const shape: FeatureClass = {
   name: 'shape',
   features: Object.keys(features),
   deprecated: ['Compactness1', 'Compactness2', 'SphericalDisproportion'],
+  ibsi,
   describes: 'shape',
-  compute({ mask, size, spacing, values }, wanted) {
+  compute({ mask, size, spacing, values }, wanted, { settings }) {
     const padded = padMask(mask, size);
     const measured: Shape = {
       ...surfaceOf(padded, spacing),
       ...diametersOf(padded, spacing),
       voxelVolume: values.length * (spacing[0] * spacing[1] * spacing[2]),
-      variances: principalVariances(mask, size, spacing),
+      variances: principalVariances(mask, size, spacing, settings.conformance === 'ibsi' ? values.length - 1 : values.length),
     };
     return Object.fromEntries(wanted.map((name) => [name, features[name](measured)]));
   },

@@ -12,6 +12,11 @@ export function convexHull(first: Int32Array, last: Int32Array): PlanePoint[] {
     points.push([row, first[row]]);
     if (first[row] < last[row]) points.push([row, last[row]]);
   }
+  return hullOfSorted(points);
+}
+
+/** The corners of the convex hull of points in lexicographic order, which are reversed. */
+export function hullOfSorted(points: PlanePoint[]): PlanePoint[] {
   if (points.length < 3) return points;
   const lower = chain(points);
   const upper = chain(points.reverse());

@@ -35,13 +35,28 @@ class Planes {
   }
 }
 
+/** A vertex in half voxels of the padded grid, along i, j, k. */
+export type Vertex = readonly [number, number, number];
+
 /**
  * The mesh's diameters; `spacing` is along i, j, k. Vertices lie in the middles between voxels inside and outside.
- *
- * The ends of the largest distance are corners of the convex hull of all vertices, hence of the hulls of the three planes through
- * them; only these are compared, which gives the same maximum as comparing all pairs.
+ * The ends of the largest distance are extreme vertices; only these are compared, which gives the same maximum as comparing all pairs.
  */
 export function diametersOf(mask: PaddedMask, spacing: Vec3): Diameters {
+  const { extreme, inPlane } = hullsOfPlanes(mask, spacing);
+  const [x, y, z] = spacing.map((step, axis) => Float64Array.from(extreme, (vertex) => (vertex[axis] * step) / 2));
+  return { overall: largestDistance(x, y, z), inPlane };
+}
+
+/**
+ * The vertices that may be corners of the convex hull of all, and all that are: those that are corners of the hulls of all three planes
+ * through them.
+ */
+export function extremeVertices(mask: PaddedMask): Vertex[] {
+  return hullsOfPlanes(mask, [1, 1, 1]).extreme;
+}
+
+function hullsOfPlanes(mask: PaddedMask, spacing: Vec3): Pick<Diameters, 'inPlane'> & { extreme: Vertex[] } {
   const [ni, nj, nk] = mask.size.map((extent) => 2 * extent);
   const acrossK = new Planes(nk, nj);
   const acrossJ = new Planes(nj, nk);
@@ -57,14 +72,8 @@ export function diametersOf(mask: PaddedMask, spacing: Vec3): Diameters {
   const column = hullsOf(acrossJ, dk, di, (j, k, i) => key(k, j, i));
   const row = hullsOf(acrossI, dk, dj, (i, k, j) => key(k, j, i));
   const extreme = [...slice.corners].filter((corner) => column.corners.has(corner) && row.corners.has(corner));
-  const at = (scale: number, coordinate: (corner: number) => number): Float64Array =>
-    Float64Array.from(extreme, (corner) => coordinate(corner) * scale);
-  const overall = largestDistance(
-    at(di, (corner) => corner % ni),
-    at(dj, (corner) => Math.floor(corner / ni) % nj),
-    at(dk, (corner) => Math.floor(corner / (ni * nj))),
-  );
-  return { overall, inPlane: [slice.diameter, column.diameter, row.diameter] };
+  const vertexOf = (corner: number): Vertex => [corner % ni, Math.floor(corner / ni) % nj, Math.floor(corner / (ni * nj))];
+  return { extreme: extreme.map(vertexOf), inPlane: [slice.diameter, column.diameter, row.diameter] };
 }
 
 /** Calls `visit` with every vertex, in half voxels of the padded grid. */

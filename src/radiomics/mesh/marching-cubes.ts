@@ -1,6 +1,7 @@
 import type { Vec3 } from '../../imaging/affine';
 import { cubeTriangles, edgeMiddles } from './cube-triangles';
 import type { PaddedMask } from './padded-mask';
+import { cross, dot, type Point } from './vectors';
 
 /** Of the closed surface through the middles between voxels inside and outside. */
 export interface Surface {
@@ -55,16 +56,6 @@ function census({ size: [ni, nj, nk], data }: PaddedMask): Census {
     }
   }
   return result;
-}
-
-type Point = readonly [number, number, number];
-
-function cross(a: Point, b: Point): Point {
-  return [a[1] * b[2] - b[1] * a[2], a[2] * b[0] - b[2] * a[0], a[0] * b[1] - b[0] * a[1]];
-}
-
-function dot(a: Point, b: Point): number {
-  return a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
 }
 
 function* corners(triangles: readonly number[]): Generator<[Point, Point, Point]> {

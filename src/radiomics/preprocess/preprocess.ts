@@ -1,14 +1,16 @@
 import { PmError } from '../../core/errors';
-import type { Volume } from '../../imaging/volume';
+import { type Volume, withData } from '../../imaging/volume';
 import { type Diagnostics, describeImage, describeMask } from '../diagnostics';
 import { type Box, boundingBox } from '../roi';
 import type { Settings } from '../settings';
+import { numbersOf } from '../voxels';
 import { crop, padBox } from './crop';
 import { gridOf } from './grid';
 import { interpolatorsByName, nearestNeighbor } from './interpolators';
 import { checkMask, selectLabel } from './mask';
 import { normalise } from './normalise';
 import { resample } from './resample';
+import { resampleCentred } from './resample-centred';
 import { checkInside, resamplingGrid, sameSpacing, targetSpacing } from './resampling-grid';
 import { resegment } from './resegment';
 
@@ -19,12 +21,13 @@ export interface Prepared {
   readonly mask: Volume;
   /** The region that shape features describe: before resegmentation unless `resegmentShape`. */
   readonly shapeMask: Volume;
+  /** The bounding box of the mask; with IBSI's conformance that of the region that shape features describe. */
   readonly box: Box;
   /** PyRadiomics' `diagnostics_*`; empty without `additionalInfo`. */
   readonly diagnostics: Diagnostics;
 }
 
-/** Normalises, resamples or crops, checks and resegments, in PyRadiomics' order. The image has one channel. */
+/** Normalises, resamples or crops, checks and resegments, in PyRadiomics' order, or as IBSI has it. The image has one channel. */
 export async function preprocess(image: Volume, labels: Volume, settings: Settings): Promise<Prepared> {
   if (image.channels !== 1) throw new PmError('image-channels', 'image', `it has ${image.channels} channels`, 'give an image with one channel');
   const found = selectLabel(labels, settings);
@@ -35,7 +38,8 @@ export async function preprocess(image: Volume, labels: Volume, settings: Settin
   await note(() => describeImage('original', image));
   await note(() => describeMask('original', found, { labels, channel: settings.label_channel }));
 
-  const aligned = align(settings.normalize ? normalise(image, settings) : image, found, settings);
+  const scaled = settings.normalize ? normalise(image, settings) : image;
+  const aligned = settings.conformance === 'ibsi' ? alignCentred(scaled, found, settings) : align(scaled, found, settings);
   if (aligned.interpolated) {
     await note(() => describeImage('interpolated', aligned.image));
     await note(() => describeMask('interpolated', aligned.mask, { image: aligned.image }));
@@ -44,11 +48,12 @@ export async function preprocess(image: Volume, labels: Volume, settings: Settin
   if (checked.corrected) await note(() => describeMask('corrected', checked.mask, { image: aligned.image }));
 
   let { mask, box } = checked;
-  if (settings.resegmentRange !== null) {
-    ({ mask, box } = checkMask(aligned.image, resegment(aligned.image, mask, settings.resegmentRange, settings.resegmentMode), settings));
+  if (settings.resegmentRange !== null || settings.outlierSigma !== null) {
+    ({ mask, box } = checkMask(aligned.image, resegment(aligned.image, mask, settings), settings));
     await note(() => describeMask('resegmented', mask, { image: aligned.image }));
   }
   const shapeMask = settings.resegmentShape ? mask : checked.mask;
+  if (settings.conformance === 'ibsi') box = boxOf(shapeMask);
   return { image: aligned.image, mask, shapeMask, box, diagnostics: Object.assign({}, ...notes) };
 }
 
@@ -77,6 +82,16 @@ function align(image: Volume, mask: Volume, settings: Settings): Aligned {
   }
   const grid = resamplingGrid(gridOf(mask), box, spacing, padDistance);
   return { image: resample(image, grid, interpolatorsByName[interpolator]), mask: resample(mask, grid, nearestNeighbor), interpolated: true };
+}
+
+/** Image and mask resampled to `resampledPixelSpacing` around the image's centre, and intensities rounded, as IBSI has it. */
+function alignCentred(image: Volume, mask: Volume, settings: Settings): Aligned {
+  const { resampledPixelSpacing, interpolator, roundIntensities } = settings;
+  const interpolated = resampledPixelSpacing !== null && interpolator !== null;
+  const aligned = interpolated ? resampleCentred(image, checkMask(image, mask, settings).mask, resampledPixelSpacing, settings) : { image, mask };
+  if (!roundIntensities) return { ...aligned, interpolated };
+  const rounded = Float64Array.from(numbersOf(aligned.image), (value) => Math.round(value));
+  return { image: withData(aligned.image, 'f64', rounded), mask: aligned.mask, interpolated };
 }
 
 function boxOf(mask: Volume): Box {

@@ -3,9 +3,6 @@ import type { Operand } from '../../../graph/plan';
 import type { Offset } from '../../../ops/glcm';
 import type { Call, KernelMemory } from '../kernel';
 
-/** Levels of an operator that counts zones: all there are. */
-export const anyLevel = 0x7fffffff;
-
 /** Lanes of a vector: rows of a padded volume are whole vectors. */
 const lanes = 4;
 

@@ -1,0 +1,24 @@
+// Grey-level distance zones, last: the least distance of each zone's voxels at its first one, where its own stands already. One item a voxel.
+//# include "lib/grid.wgsl"
+//# include "lib/union_find.wgsl"
+
+struct Params {
+  grid: vec3u,
+  x: u32,             // first elements
+  distances: u32,
+  nearest: u32,
+}
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> x: array<i32>;
+@group(0) @binding(2) var<storage, read> distances: array<i32>;
+@group(0) @binding(3) var<storage, read_write> parents: array<atomic<u32>>;
+@group(0) @binding(4) var<storage, read_write> nearest: array<atomic<u32>>;
+
+@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) local: u32) {
+  let item = item_index(group, local);
+  if (item >= params.grid.z || x[params.x + item] <= 0) { return; }
+  let first = root_of(item);
+  if (first != item) { atomicMin(&nearest[params.nearest + first], u32(distances[params.distances + item])); }
+}
