@@ -59,7 +59,7 @@ function intensities({ values, histogram, spacing }: DiscretisedRoi, shift: numb
   };
 }
 
-function sum(values: ArrayLike<number>, term: (value: number) => number = (x) => x): number {
+function sum(values: ArrayLike<number>, term: (value: number) => number): number {
   let total = 0;
   for (let i = 0; i < values.length; i++) total += term(values[i]);
   return total;
@@ -69,9 +69,10 @@ function mean(values: ArrayLike<number>, term: (value: number) => number): numbe
   return sum(values, term) / values.length;
 }
 
-/** Exact for equal values, so that a flat region has no variance. */
+/** Summed from the median, since the rounding of a long sum shows in the skewness; a flat region has no variance at all. */
 function average(sorted: Float64Array): number {
-  return sorted[0] === sorted[sorted.length - 1] ? sorted[0] : sum(sorted) / sorted.length;
+  const pivot = sorted[sorted.length >> 1];
+  return pivot + mean(sorted, (x) => x - pivot);
 }
 
 function energy({ sorted, shift }: Intensities): number {

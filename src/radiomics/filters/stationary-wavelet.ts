@@ -125,7 +125,7 @@ function addDouble(
   }
 }
 
-/** As `addDouble`, with every product and sum rounded. */
+/** As `addDouble` with taps in single precision, every product and sum rounded. */
 function addSingle(
   low: Float32Array,
   high: Float32Array,
@@ -138,8 +138,8 @@ function addSingle(
   const { fround } = Math;
   for (let t = 0; t < bases.length; t++) {
     const p = bases[t];
-    const l = fround(order.low[t]);
-    const h = fround(order.high[t]);
+    const l = order.low[t];
+    const h = order.high[t];
     for (let n = 0; n < length; n++) {
       const x = source[p + n];
       low[out + n] = fround(low[out + n] + fround(l * x));

@@ -3,6 +3,7 @@ import type { Volume } from '../../imaging/volume';
 import { volumeOnBox } from '../preprocess/crop';
 import type { Box } from '../roi';
 import type { Settings } from '../settings';
+import { isSinglePrecision } from '../voxels';
 import type { DerivedImage, ImageType } from './image-type';
 import { gather, type PeriodicBlock, part, type Span, type Spans, spansOf } from './periodic-block';
 import { inputSpan, transformAxis } from './stationary-wavelet';
@@ -17,7 +18,7 @@ import { type WaveletFilters, waveletFilters } from './wavelets/filters';
 export const wavelet: ImageType = {
   name: 'Wavelet',
   async *derive({ image, box }, settings, { signal } = {}) {
-    const filters = await waveletFilters(settings.wavelet);
+    const filters = await waveletFilters(settings.wavelet, isSinglePrecision(image.dtype));
     const axes = axesOf(settings);
     const target = spansOf(image, box);
     const levels = settings.start_level + settings.level;

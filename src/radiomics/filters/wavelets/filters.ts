@@ -9,13 +9,13 @@ export interface WaveletFilters {
 }
 
 /**
- * The decomposition filters of a discrete wavelet by PyWavelets' name.
+ * The decomposition filters of a discrete wavelet by PyWavelets' name, rounded to f32 where `single`.
  *
  * The taps are PyWavelets' own (https://github.com/PyWavelets/pywt, MIT licence), to the last digit: they satisfy the conditions of
  * a wavelet to 2e-11 only, so filters computed anew would give other features. A family's table is loaded when it is asked for.
  * Throws `wavelet-unknown`, naming the nearest.
  */
-export async function waveletFilters(name: string): Promise<WaveletFilters> {
+export async function waveletFilters(name: string, single = false): Promise<WaveletFilters> {
   if (!waveletNames.includes(name)) {
     throw new PmError(
       'wavelet-unknown',
@@ -25,6 +25,18 @@ export async function waveletFilters(name: string): Promise<WaveletFilters> {
     );
   }
   const family = name.replace(/[\d.]+$/, '');
+  const { low, high } = await familyFilters(name, family);
+  if (!single) return { low, high };
+  const round = family === 'coif' ? singleCoiflet : Math.fround;
+  return { low: low.map(round), high: high.map(round) };
+}
+
+/** PyWavelets keeps coiflets over the root of 2, and multiplies in single precision. */
+function singleCoiflet(tap: number): number {
+  return Math.fround(Math.fround(tap / Math.SQRT2) * Math.fround(Math.SQRT2));
+}
+
+async function familyFilters(name: string, family: string): Promise<WaveletFilters> {
   if (family === 'bior' || family === 'rbio') return biorthogonal(name, family === 'rbio');
   const low = await orthogonal(family, name === 'haar' ? 'db1' : name);
   return { low, high: mirror([...low].reverse()) };
