@@ -7,8 +7,8 @@ export type PatternCode = (texture: Float64Array, centre: number) => number;
 
 /**
  * scikit-image's codes: the bits "at least the centre" as a number (default), the smallest number they can be turned into (ror), the
- * number of bits or, for more than two changes between neighbours, one more than all (uniform), and that over the samples' variance
- * (var), NaN where they are all equal. The change from the last sample to the first does not count.
+ * number of bits or, for more than two changes between neighbours, one more than all (uniform); the change from the last sample to
+ * the first does not count. Instead of a code, `var` is the samples' variance, NaN where they are all equal.
  */
 export function patternCode(method: Method, samples: number): PatternCode {
   const bits = new Uint8Array(samples);
@@ -28,11 +28,7 @@ export function patternCode(method: Method, samples: number): PatternCode {
       threshold(texture, centre);
       return uniform(bits);
     },
-    var: (texture, centre) => {
-      threshold(texture, centre);
-      const spread = variance(texture);
-      return spread === 0 ? Number.NaN : uniform(bits) / spread;
-    },
+    var: (texture) => variance(texture) || Number.NaN,
   };
   return byMethod[method];
 }
