@@ -80,15 +80,18 @@ function sphereOf({ lbp3DLevels, lbp3DIcosphereRadius, lbp3DIcosphereSubdivision
 /** Excess of the fourth standardised moment; NaN where there is no variance, by SciPy's threshold. */
 function kurtosis(samples: Float64Array): number {
   const count = samples.length;
-  let mean = 0;
-  for (let n = 0; n < count; n++) mean += samples[n] / count;
+  let sum = 0;
+  for (let n = 0; n < count; n++) sum += samples[n];
+  const mean = sum / count;
   let second = 0;
   let fourth = 0;
   for (let n = 0; n < count; n++) {
     const square = (samples[n] - mean) ** 2;
-    second += square / count;
-    fourth += (square * square) / count;
+    second += square;
+    fourth += square * square;
   }
+  second /= count;
+  fourth /= count;
   return second > (Number.EPSILON * mean) ** 2 ? fourth / (second * second) - 3 : Number.NaN;
 }
 

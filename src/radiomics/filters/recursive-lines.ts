@@ -9,7 +9,7 @@ export interface Field<T extends Numbers = Numbers> {
 }
 
 /** Lines filtered side by side, so that the inner loops have no dependencies. */
-const width = 32;
+const width = 64;
 
 /**
  * `filter` along `axis` at the positions start .. start + count - 1 of whole lines of at least 4 voxels, which go on beyond their
@@ -66,36 +66,39 @@ function store(
 
 /** Positions 0 .. end - 1. */
 function causalPass(y: Float64Array, x: Float64Array, length: number, end: number, lines: number, { n, d, causalEdge }: RecursiveFilter): void {
-  for (let p = 0; p < Math.min(4, length); p++) {
-    edgeStep(y, x, [p, p - 1, p - 2, p - 3], n, [p - 1, p - 2, p - 3, p - 4], d, causalEdge, p, length, lines);
-  }
-  for (let p = 4; p < end; p++) step(y, p * width, -width, x, p * width, n, d, lines);
+  for (let p = 0; p < 4; p++) edgeStep(y, x, p, -1, p, length, n, d, causalEdge, lines);
+  steps(y, x, 4, end, -1, 0, n, d, lines);
 }
 
 /** Positions length - 1 down to start. */
 function anticausalPass(y: Float64Array, x: Float64Array, length: number, start: number, lines: number, filter: RecursiveFilter): void {
   const { m, d, anticausalEdge } = filter;
-  for (let p = length - 1; p >= length - 4; p--) {
-    const next = [p + 1, p + 2, p + 3, p + 4] as const;
-    edgeStep(y, x, next, m, next, d, anticausalEdge, p, length, lines);
-  }
-  for (let p = length - 5; p >= start; p--) step(y, p * width, width, x, (p + 1) * width, m, d, lines);
+  for (let p = length - 1; p >= length - 4; p--) edgeStep(y, x, p, 1, p + 1, length, m, d, anticausalEdge, lines);
+  steps(y, x, length - 5, start - 1, 1, 1, m, d, lines);
 }
 
-/** y = the sum of `taps` on x at `first` and on, less the sum of `d` on the four results before, which lie at `hop` and on. */
-function step(y: Float64Array, at: number, hop: number, x: Float64Array, first: number, taps: Quad, d: Quad, lines: number): void {
+/**
+ * From position `first` to before `end`: y = the sum of `taps` on four voxels less the sum of `d` on the four results before. `back` is
+ * the way to these, `ahead` that to the first voxel.
+ */
+function steps(y: Float64Array, x: Float64Array, first: number, end: number, back: 1 | -1, ahead: 0 | 1, taps: Quad, d: Quad, lines: number): void {
   const [t0, t1, t2, t3] = taps;
   const [d1, d2, d3, d4] = d;
-  const x1 = first + hop;
-  const x2 = x1 + hop;
-  const x3 = x2 + hop;
-  const y1 = at + hop;
-  const y2 = y1 + hop;
-  const y3 = y2 + hop;
-  const y4 = y3 + hop;
-  for (let l = 0; l < lines; l++) {
-    const sum = x[first + l] * t0 + x[x1 + l] * t1 + x[x2 + l] * t2 + x[x3 + l] * t3;
-    y[at + l] = sum - (y[y1 + l] * d1 + y[y2 + l] * d2 + y[y3 + l] * d3 + y[y4 + l] * d4);
+  const hop = back * width;
+  for (let p = first; (end - p) * back < 0; p -= back) {
+    const at = p * width;
+    const y1 = at + hop;
+    const y2 = y1 + hop;
+    const y3 = y2 + hop;
+    const y4 = y3 + hop;
+    const x0 = at + ahead * hop;
+    const x1 = x0 + hop;
+    const x2 = x1 + hop;
+    const x3 = x2 + hop;
+    for (let l = 0; l < lines; l++) {
+      const sum = x[x0 + l] * t0 + x[x1 + l] * t1 + x[x2 + l] * t2 + x[x3 + l] * t3;
+      y[at + l] = sum - (y[y1 + l] * d1 + y[y2 + l] * d2 + y[y3 + l] * d3 + y[y4 + l] * d4);
+    }
   }
 }
 
@@ -103,21 +106,31 @@ function step(y: Float64Array, at: number, hop: number, x: Float64Array, first: 
 function edgeStep(
   y: Float64Array,
   x: Float64Array,
-  inputs: readonly number[],
+  p: number,
+  back: 1 | -1,
+  first: number,
+  length: number,
   taps: Quad,
-  before: readonly number[],
   d: Quad,
   edge: Quad,
-  p: number,
-  length: number,
   lines: number,
 ): void {
-  const inside = (n: number): number => Math.min(Math.max(n, 0), length - 1);
-  const row = (n: number): number => inside(n) * width;
-  const known = before.map((n) => n === inside(n));
-  for (let l = 0; l < lines; l++) {
-    const input = (q: number): number => x[row(inputs[q]) + l] * taps[q];
-    const result = (q: number): number => (known[q] ? y[row(before[q]) + l] * d[q] : x[row(before[q]) + l] * edge[q]);
-    y[p * width + l] = input(0) + input(1) + input(2) + input(3) - (result(0) + result(1) + result(2) + result(3));
+  const at = p * width;
+  y.fill(0, at, at + lines);
+  for (let q = 0; q < 4; q++) addRow(y, at, x, clamp(first + q * back, length), taps[q], lines);
+  const results = new Float64Array(lines);
+  for (let q = 0; q < 4; q++) {
+    const before = p + (q + 1) * back;
+    const known = before >= 0 && before < length;
+    addRow(results, 0, known ? y : x, clamp(before, length), known ? d[q] : edge[q], lines);
   }
+  for (let l = 0; l < lines; l++) y[at + l] -= results[l];
+}
+
+function clamp(position: number, length: number): number {
+  return Math.min(Math.max(position, 0), length - 1);
+}
+
+function addRow(sum: Float64Array, at: number, source: Float64Array, position: number, factor: number, lines: number): void {
+  for (let l = 0; l < lines; l++) sum[at + l] += source[position * width + l] * factor;
 }
