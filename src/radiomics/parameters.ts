@@ -64,7 +64,7 @@ export function readParameters(content: unknown): Parameters {
 function readImageType(name: string, custom: unknown): [string, Partial<Settings>] {
   const available = imageTypes.map((type) => type.name);
   if (!available.includes(name)) {
-    throw new PmError('image-type-unknown', `imageType.${name}`, 'is not an available image type', `use ${available.join(', ')}`);
+    throw new PmError('image-type-unknown', `imageType.${name}`, 'is not an available image type', `did you mean ${nearestName(name, available)}?`);
   }
   return [name, readSettings(`imageType.${name}`, custom)];
 }

@@ -1,8 +1,12 @@
+import { nearestName } from '../core/nearest';
+
 /** How one setting is checked: its default, its allowed values in words, and a reader that gives `undefined` for a value it does not allow. */
 export interface Rule<T> {
   readonly default: T;
   readonly allowed: string;
   read(value: unknown): T | undefined;
+  /** What to do instead of a value that is not allowed; to give what is allowed, where this is missing. */
+  hint?(value: unknown): string;
 }
 
 interface Range {
@@ -43,8 +47,14 @@ export function boolean(initial: boolean): Rule<boolean> {
   return { default: initial, allowed: 'true or false', read: (value) => (typeof value === 'boolean' ? value : undefined) };
 }
 
-export function text(initial: string): Rule<string> {
-  return { default: initial, allowed: 'a text', read: (value) => (typeof value === 'string' ? value : undefined) };
+/** One of many names, too many to list. */
+export function nameOf(initial: string, names: readonly string[], kind: string): Rule<string> {
+  return {
+    default: initial,
+    allowed: `the name of a ${kind}`,
+    read: (value) => names.find((name) => name === value),
+    hint: (value) => `did you mean ${nearestName(String(value), names)}?`,
+  };
 }
 
 export function oneOf<const T extends string>(initial: T, values: readonly T[]): Rule<T> {

@@ -1,6 +1,7 @@
 import { PmError } from '../core/errors';
 import { nearestName } from '../core/nearest';
-import { boolean, integer, listOf, number, oneOf, optional, type Rule, someOf, text } from './rules';
+import { waveletNames } from './filters/wavelets/names';
+import { boolean, integer, listOf, nameOf, number, oneOf, optional, type Rule, someOf } from './rules';
 
 /** Interpolators that `resampledPixelSpacing` can use, with SimpleITK's names. */
 export const interpolators = ['sitkNearestNeighbor', 'sitkLinear', 'sitkBSpline'] as const;
@@ -62,7 +63,7 @@ const rules = {
   force2Ddimension: integer(0, { min: 0, max: 2 }),
   // Filters
   sigma: listOf([], number(1, { above: 0 })),
-  wavelet: text('coif1'),
+  wavelet: nameOf('coif1', waveletNames, 'discrete wavelet'),
   start_level: integer(0, { min: 0 }),
   level: integer(1, { above: 0 }),
   gradientUseSpacing: boolean(true),
@@ -121,7 +122,12 @@ export function readSettings(section: string, values: unknown, names: readonly (
     const rule: Rule<unknown> = rules[name as keyof Settings];
     const read = rule.read(name === 'interpolator' ? (interpolatorNumbers[value as number] ?? value) : value);
     if (read === undefined) {
-      throw new PmError('setting-value', `${section}.${name}`, `${JSON.stringify(value)} is not allowed`, `give ${rule.allowed}`);
+      throw new PmError(
+        'setting-value',
+        `${section}.${name}`,
+        `${JSON.stringify(value)} is not allowed`,
+        rule.hint?.(value) ?? `give ${rule.allowed}`,
+      );
     }
     out[name] = read;
   }

@@ -19,9 +19,10 @@ function mean(values: ArrayLike<number>, term: (value: number) => number): numbe
   return sum(values, term) / values.length;
 }
 
-/** Exact for equal values, so that a flat region has no variance. */
+/** Summed from the median, since the rounding of a long sum shows in the skewness; a flat region has no variance at all. */
 function average(sorted: Float64Array): number {
-  return sorted[0] === sorted[sorted.length - 1] ? sorted[0] : sum(sorted) / sorted.length;
+  const pivot = sorted[sorted.length >> 1];
+  return pivot + mean(sorted, (x) => x - pivot);
 }
 
 export function variance(x: Sample): number {

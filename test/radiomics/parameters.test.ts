@@ -67,7 +67,13 @@ const rejected: [name: string, content: unknown, code: string, message: RegExp][
   ['too few spacings', { setting: { resampledPixelSpacing: [1, 1] } }, 'setting-value', /a list of 3 values/],
   ['null where a value is needed', { setting: { label: null } }, 'setting-value', /null is not allowed/],
   ['a section that is no mapping', { setting: [1] }, 'parameters-structure', /not a mapping/],
-  ['an unavailable image type', { imageType: { Sharpen: {} } }, 'image-type-unknown', /imageType\.Sharpen: .*use Original/],
+  ['an unavailable image type', { imageType: { wavelets: {} } }, 'image-type-unknown', /imageType\.wavelets: .*did you mean Wavelet\?/],
+  [
+    'an unknown wavelet',
+    { imageType: { Wavelet: { wavelet: 'coiff1' } } },
+    'setting-value',
+    /Wavelet\.wavelet: "coiff1" is not allowed; did you mean coif1\?/,
+  ],
   [
     'an unavailable class',
     { featureClass: { texture: [] } },

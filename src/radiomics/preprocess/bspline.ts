@@ -40,7 +40,8 @@ export function bspline(values: Numbers, size: Size): (x: number, y: number, z: 
   };
 }
 
-function setWeights(weights: Float64Array, w: number): void {
+/** Of the voxels -1, 0, 1, 2 for a point at `w`, 0 to 1. */
+export function setWeights(weights: Float64Array, w: number): void {
   weights[3] = (1 / 6) * w * w * w;
   weights[0] = 1 / 6 + 0.5 * w * (w - 1) - weights[3];
   weights[2] = w + weights[0] - 2 * weights[3];
@@ -48,7 +49,7 @@ function setWeights(weights: Float64Array, w: number): void {
 }
 
 /** The index reflected at the first and last voxel, as often as a short axis needs. */
-function mirror(index: number, extent: number): number {
+export function mirror(index: number, extent: number): number {
   if (extent === 1) return 0;
   const period = 2 * (extent - 1);
   const folded = ((index % period) + period) % period;
@@ -56,7 +57,7 @@ function mirror(index: number, extent: number): number {
 }
 
 /** The coefficients whose spline passes through `values`. */
-function splineCoefficients(values: Numbers, size: Size): Float64Array {
+export function splineCoefficients(values: Numbers, size: Size): Float64Array {
   const out = new Float64Array(values);
   const strides = [1, size[0], size[0] * size[1]];
   for (let axis = 0; axis < 3; axis++) {

@@ -1,4 +1,4 @@
-import { allocate } from '../../core/dtype';
+import { allocate, type DType, type TypedArray } from '../../core/dtype';
 import { transformPoint } from '../../imaging/affine';
 import { type Volume, volume, voxelCount } from '../../imaging/volume';
 import { type Box, forEachLine } from '../roi';
@@ -13,11 +13,16 @@ export function padBox(box: Box, pad: number, { size }: Pick<Volume, 'size'>): B
 
 /** The voxels inside the box, on their own grid. */
 export function crop(source: Volume, box: Box): Volume {
-  const grid = gridOf(source);
-  const origin = transformPoint(affineOf(grid), box.start);
   const data = allocate(source.dtype, voxelCount(box.size));
   forEachLine(source.size, box, (from, to, length) => {
     for (let i = 0; i < length; i++) data[to + i] = source.data[from + i];
   });
-  return volume({ dtype: source.dtype, size: box.size, affine: affineOf({ ...grid, origin }), data });
+  return volumeOnBox(source, box, source.dtype, data);
+}
+
+/** `data` on the grid of the box in `source`. */
+export function volumeOnBox(source: Volume, box: Box, dtype: DType, data: TypedArray): Volume {
+  const grid = gridOf(source);
+  const origin = transformPoint(affineOf(grid), box.start);
+  return volume({ dtype, size: box.size, affine: affineOf({ ...grid, origin }), data });
 }
