@@ -2,22 +2,31 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import type { Extraction } from '../../src/radiomics/extract';
+import { checkDocument } from '../support/document';
 import { describeReference, referencePath } from '../support/reference';
 import { type Consensus, extractConfiguration, nameOf, passes, phantomConsensus, readConsensus, volumetricConsensus } from './ibsi';
+import { type Compared, ibsiDocument } from './ibsi-table';
 
-function assertConsensus(rows: readonly Consensus[], { features }: Extraction): void {
+/** What was compared, in the order of the tests. */
+const compared: Compared[] = [];
+
+async function assertConsensus(name: string, rows: readonly Consensus[]): Promise<Extraction> {
+  const extraction = await extractConfiguration(name);
+  const { features } = extraction;
   const failed = rows.flatMap((row) => {
-    const name = nameOf(row);
-    const found = features[name ?? ''];
-    return found !== undefined && passes(found, row) ? [] : [`${name} ${row.code}: ${found} for ${row.value} ± ${row.tolerance}`];
+    const feature = nameOf(row);
+    const found = features[feature ?? ''];
+    return found !== undefined && passes(found, row) ? [] : [`${feature} ${row.code}: ${found} for ${row.value} ± ${row.tolerance}`];
   });
   assert.equal(failed.join('\n'), '');
+  compared.push({ name, rows, features });
+  return extraction;
 }
 
 test('IBSI-1, digital phantom: all 482 consensus values', async () => {
   assert.equal(phantomConsensus.length, 482);
   assert.equal(new Set(phantomConsensus.map(nameOf)).size, 482);
-  assertConsensus(phantomConsensus, await extractConfiguration('dig_phantom'));
+  await assertConsensus('dig_phantom', phantomConsensus);
 });
 
 /** Diagnostics of the manual, with ours. */
@@ -44,8 +53,7 @@ describeReference('ibsi/ibsi1_ct_phantom', 'IBSI-1, CT phantom', () => {
     test(`${name}: all 346 consensus values, and the diagnostics`, async () => {
       const rows = readConsensus(`ibsi1_${name}.csv`);
       assert.equal(rows.length, 346);
-      const extraction = await extractConfiguration(name);
-      assertConsensus(rows, extraction);
+      const extraction = await assertConsensus(name, rows);
       const lines = readFileSync(referencePath('ibsi', `ibsi1_${name}_diagnostics.csv`), 'utf8')
         .trim()
         .split(/\r?\n/)
@@ -64,6 +72,8 @@ describeReference('ibsi/ibsi1_ct_phantom', 'IBSI-1, CT phantom', () => {
 
   for (const name of ['config_c', 'config_d', 'config_e'] as const) {
     const rows = volumetricConsensus(name);
-    test(`${name}: ${rows.length} consensus values`, async () => assertConsensus(rows, await extractConfiguration(name)));
+    test(`${name}: ${rows.length} consensus values`, async () => void (await assertConsensus(name, rows)));
   }
+
+  test('docs/ibsi.md has all of them', () => checkDocument('docs/ibsi.md', ibsiDocument(compared)));
 });
