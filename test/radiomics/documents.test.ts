@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { featureClasses } from '../../src/radiomics/classes/all';
 import type { FeatureClass } from '../../src/radiomics/classes/feature-class';
+import { describeSettings } from '../../src/radiomics/settings';
 import { checkDocument, markdownTable } from '../support/document';
 
 /** What the class is computed over. */
@@ -32,6 +33,7 @@ test('docs/radiomics.md lists every feature', () => {
   for (const { name, features, deprecated, beyond = [], ibsi = {} } of featureClasses) {
     for (const feature of [...deprecated, ...beyond, ...Object.keys(ibsi)]) assert.ok(features.includes(feature), `${name} ${feature}`);
   }
+  const settings = describeSettings().map(({ name, default: initial, allowed }) => [name, JSON.stringify(initial), allowed]);
   checkDocument(
     'docs/radiomics.md',
     `# Radiomics features
@@ -47,6 +49,9 @@ With \`conformance: ibsi\` these differ from PyRadiomics: grids are resampled ar
 their border; the mask is interpolated and cut at \`maskThreshold\`; \`roundIntensities\`, \`outlierSigma\`; \`binWidth\` counts from the lower
 bound of \`resegmentRange\`; the covariance of positions is divided by one voxel less; kurtosis is less 3; run lengths have all 13 (4)
 directions for every region; tone differences leave out voxels without neighbours. How the values compare with IBSI's: [ibsi.md](ibsi.md).
-${featureClasses.map(section).join('')}`,
+
+## Settings
+
+${markdownTable(['setting', 'default', 'allowed'], settings)}${featureClasses.map(section).join('')}`,
   );
 });

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import type { Extraction } from '../../src/radiomics/extract';
+import { engineMatrices } from '../../src/radiomics/matrices';
+import { backends } from '../support/backends';
 import { checkDocument } from '../support/document';
 import { describeReference, referencePath } from '../support/reference';
 import { type Consensus, extractConfiguration, nameOf, passes, phantomConsensus, readConsensus, volumetricConsensus } from './ibsi';
@@ -28,6 +30,15 @@ test('IBSI-1, digital phantom: all 482 consensus values', async () => {
   assert.equal(new Set(phantomConsensus.map(nameOf)).size, 482);
   await assertConsensus('dig_phantom', phantomConsensus);
 });
+
+for (const { name, create, skip } of backends) {
+  test(`IBSI-1, digital phantom: the same to the last bit on ${name}`, { skip }, async () => {
+    const backend = await create();
+    const { features } = await extractConfiguration('dig_phantom', engineMatrices(backend));
+    backend.dispose();
+    assert.deepEqual(features, (await extractConfiguration('dig_phantom')).features);
+  });
+}
 
 /** Diagnostics of the manual, with ours. */
 const diagnostics: Readonly<Record<string, string>> = {

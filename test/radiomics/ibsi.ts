@@ -47,9 +47,9 @@ async function imagesOf(configuration: string): Promise<{ image: Volume; mask: V
 }
 
 /** All of IBSI's features in a configuration. */
-export async function extractConfiguration(name: string): Promise<Extraction> {
+export async function extractConfiguration(name: string, matrices = referenceMatrices): Promise<Extraction> {
   const { image, mask } = await imagesOf(name);
-  return extractFeatures(image, mask, readParameters({ setting: { conformance: 'ibsi', ...settingsOf[name] } }), referenceMatrices);
+  return extractFeatures(image, mask, readParameters({ setting: { conformance: 'ibsi', ...settingsOf[name] } }), matrices);
 }
 
 /** The digital phantom's values. */
