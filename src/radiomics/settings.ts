@@ -106,6 +106,18 @@ export function checkConformance(settings: Settings): void {
 /** PyRadiomics' defaults. */
 export const defaultSettings = Object.fromEntries(settingNames.map((name) => [name, rules[name].default])) as Settings;
 
+/** A setting's default and its allowed values in words. */
+export interface SettingDescription {
+  readonly name: keyof Settings;
+  readonly default: unknown;
+  readonly allowed: string;
+}
+
+/** Every setting, for people. */
+export function describeSettings(): SettingDescription[] {
+  return settingNames.map((name) => ({ name, default: rules[name].default, allowed: rules[name].allowed }));
+}
+
 /** SimpleITK's numbers of the interpolators, which a parameter file may use. */
 const interpolatorNumbers: Readonly<Record<number, unknown>> = { 1: 'sitkNearestNeighbor', 2: 'sitkLinear', 3: 'sitkBSpline' };
 

@@ -10,7 +10,7 @@ import { readParameters } from '../../src/radiomics/parameters';
 import { backends } from '../support/backends';
 import { assertClose } from '../support/close';
 import { describeReference, readJson, referencePath } from '../support/reference';
-import { volumeOf } from './volumes';
+import { noise, volumeOf } from './volumes';
 
 interface Golden {
   spacing_zyx: number[];
@@ -135,6 +135,51 @@ onEach(describe, (create, skip) => {
     assert.ok(whole.subarray(1).every((size) => size === 0));
     assert.equal(holed[1], levels.filter((level) => level > 0).length);
     assert.equal(holed.filter((size) => size > 0).length, 1);
+  });
+
+  test('distance zones are those of a flood fill, with their least distance', { skip }, async () => {
+    const [ni, nj, nk] = [13, 11, 7];
+    const levels = Int32Array.from(noise(ni * nj * nk, 3), (x) => Math.floor(4 * x));
+    const distances = Int32Array.from(noise(ni * nj * nk, 8), (x) => 1 + Math.floor(1000 * x));
+    const offsets = anglesOf([ni, nj, nk], { force2D: false, force2Ddimension: 0 });
+    const steps = offsets.flatMap(([dk, dj, di]) => [
+      [di, dj, dk],
+      [-di, -dj, -dk],
+    ]);
+    const expected = new Uint32Array(levels.length);
+    const seen = new Set<number>();
+    levels.forEach((level, first) => {
+      if (level === 0 || seen.has(first)) return;
+      seen.add(first);
+      let least = distances[first];
+      for (let pending = [first]; pending.length > 0; ) {
+        const voxel = pending.pop() as number;
+        least = Math.min(least, distances[voxel]);
+        for (const [di, dj, dk] of steps) {
+          const [i, j, k] = [(voxel % ni) + di, (Math.floor(voxel / ni) % nj) + dj, Math.floor(voxel / (ni * nj)) + dk];
+          const next = i + ni * (j + nj * k);
+          if (i < 0 || j < 0 || k < 0 || i >= ni || j >= nj || k >= nk || levels[next] !== level || seen.has(next)) continue;
+          seen.add(next);
+          pending = [...pending, next];
+        }
+      }
+      expected[first] = least;
+    });
+    const backend = await create();
+    const slice = levels.subarray(0, ni * nj);
+    const [nearest, sizes] = await engineMatrices(backend)(
+      [ni, nj, nk],
+      [
+        { op: 'gldzm', levels, distances, attrs: { offsets } },
+        { op: 'glszm', levels: slice, attrs: { offsets: [[0, 1, 0]] }, size: [ni, nj, 1] },
+      ],
+    );
+    backend.dispose();
+    assert.deepEqual([...nearest], [...expected]);
+    assert.equal(
+      sizes.reduce((sum, size) => sum + size, 0),
+      slice.filter((level) => level > 0).length,
+    );
   });
 
   test('a zone that winds through the volume is one', { skip }, async () => {

@@ -28,18 +28,15 @@ export function textureClass<M>({ features, deprecated = [], requests, matrices,
       return partsOf(roi, settings).flatMap((part) => requests(part, settings).map((request) => ({ ...request, size: part.size })));
     },
     compute(roi, wanted, { settings, counts, signal }) {
-      return averageFeatures(all(partsOf(roi, settings), settings, counts), features, wanted, signal);
+      const parts = partsOf(roi, settings);
+      // Parts of one size ask for the same.
+      const each = counts.length / parts.length;
+      function* all(): Generator<M> {
+        for (const [n, part] of parts.entries()) yield* matrices(part, settings, counts.slice(n * each, (n + 1) * each));
+      }
+      return averageFeatures(all(), features, wanted, signal);
     },
   };
-
-  function* all(parts: readonly DiscretisedRoi[], settings: Settings, counts: readonly Uint32Array[]): Generator<M> {
-    let first = 0;
-    for (const part of parts) {
-      const count = requests(part, settings).length;
-      yield* matrices(part, settings, counts.slice(first, first + count));
-      first += count;
-    }
-  }
 }
 
 function partsOf(roi: DiscretisedRoi, settings: Settings): DiscretisedRoi[] {

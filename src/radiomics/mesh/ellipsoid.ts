@@ -10,9 +10,11 @@ export function ellipsoidVolume([a, b, c]: Point): number {
 const terms = 20;
 
 /**
- * Surface area of the ellipsoid with these semi-axes, the largest first, by IBSI's series (RDD2):
- * 4 pi a b sum of (alpha beta)^n / (1 - 4 n^2) P_n((alpha^2 + beta^2) / (2 alpha beta)) with Legendre's polynomials P_n. The recurrence of
- * the P_n, multiplied by (alpha beta)^n, holds for a sphere too, where alpha and beta are 0.
+ * What IBSI takes for the surface area of an ellipsoid with these semi-axes, the largest first (RDD2):
+ * 4 pi a b sum of (alpha beta)^n / (1 - 4 n^2) P_n((alpha^2 + beta^2) / (2 alpha beta)) with Legendre's polynomials P_n and
+ * alpha^2 = 1 - b^2 / a^2, beta^2 = 1 - c^2 / a^2. The area itself has 1 - c^2 / b^2 for the first of these (S. Keller, Mathematics of
+ * Computation 1979) and is smaller; the consensus values were made with these. The recurrence of the P_n, multiplied by (alpha beta)^n,
+ * holds for a sphere too, where both are 0.
  */
 export function ellipsoidArea([a, b, c]: Point): number {
   const [alpha2, beta2] = [1 - b ** 2 / a ** 2, 1 - c ** 2 / a ** 2];
