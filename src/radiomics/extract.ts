@@ -1,7 +1,7 @@
 import { type RunOptions, throwIfAborted } from '../core/progress';
 import type { Volume } from '../imaging/volume';
 import { featureClasses } from './classes/all';
-import type { FeatureClass, FeatureContext } from './classes/feature-class';
+import { enabledFeatures, type FeatureClass, type FeatureContext } from './classes/feature-class';
 import type { Diagnostics } from './diagnostics';
 import { discretise } from './discretise';
 import { imageTypes } from './filters/all';
@@ -44,7 +44,7 @@ export async function extractFeatures(
     for (const [index, each] of classes.entries()) {
       throwIfAborted(signal);
       const context: FeatureContext = { settings, counts: counts.splice(0, requests[index].length), signal };
-      const values = each.compute(roi, enabled(each, featureClass[each.name]), context);
+      const values = each.compute(roi, enabledFeatures(each, featureClass[each.name]), context);
       for (const [name, value] of Object.entries(values)) features[`${prefix}_${each.name}_${name}`] = value;
       report(index + 1);
     }
@@ -61,9 +61,4 @@ export async function extractFeatures(
     }
   }
   return { features, diagnostics: prepared.diagnostics };
-}
-
-/** The features named, or all that are not deprecated. */
-function enabled({ features, deprecated }: FeatureClass, named: readonly string[]): readonly string[] {
-  return named.length > 0 ? named : features.filter((feature) => !deprecated.includes(feature));
 }

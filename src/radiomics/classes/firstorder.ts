@@ -1,4 +1,7 @@
-import type { DiscretisedRoi } from '../discretise';
+import { type DiscretisedRoi, discretise } from '../discretise';
+import { Tally } from '../tally';
+import { isSinglePrecision } from '../voxels';
+import { windowPositions } from '../windows';
 import type { FeatureClass } from './feature-class';
 
 /** What the features are computed from. */
@@ -7,7 +10,7 @@ interface Intensities {
   readonly sorted: Float64Array;
   readonly mean: number;
   /** Shares of the voxels in each grey level that occurs. */
-  readonly probabilities: readonly number[];
+  readonly probabilities: Float64Array;
   /** `voxelArrayShift`, added before squaring. */
   readonly shift: number;
   /** mm3 */
@@ -43,17 +46,42 @@ export const firstorder: FeatureClass = {
   deprecated: ['StandardDeviation'],
   describes: 'image',
   compute(roi, wanted, { settings }) {
-    const x = intensities(roi, settings.voxelArrayShift);
+    const x = intensities(roi.values.slice(), roi.histogram, roi.spacing, settings.voxelArrayShift);
     return Object.fromEntries(wanted.map((name) => [name, features[name](x)]));
+  },
+  windows(given, wanted, settings) {
+    // PyRadiomics has turned the image into 64-bit numbers here before it finds the bins.
+    const roi = isSinglePrecision(given.dtype) ? discretise({ ...given, dtype: 'f64' }, settings) : given;
+    const image = new Float64Array(roi.mask.length);
+    for (let voxel = 0, at = 0; voxel < image.length; voxel++) if (roi.mask[voxel] !== 0) image[voxel] = roi.values[at++];
+    const functions = wanted.map((name) => features[name]);
+    const positions = windowPositions(settings);
+    const values = new Float64Array(positions);
+    const levels = new Tally(roi.levelCount + 1, positions);
+    return {
+      compute({ voxels }, out) {
+        let count = 0;
+        for (let p = 0; p < voxels.length; p++) {
+          const voxel = voxels[p];
+          if (voxel < 0 || roi.mask[voxel] === 0) continue;
+          values[count++] = image[voxel];
+          levels.add(roi.levels[voxel], 1);
+        }
+        const x = intensities(values.slice(0, count), levels.sums.subarray(0, levels.size), roi.spacing, settings.voxelArrayShift);
+        for (let n = 0; n < functions.length; n++) out[n] = functions[n](x);
+        levels.clear();
+      },
+    };
   },
 };
 
-function intensities({ values, histogram, spacing }: DiscretisedRoi, shift: number): Intensities {
-  const sorted = values.slice().sort();
+/** Of `values`, which are sorted in place, and the numbers of voxels by grey level. */
+function intensities(values: Float64Array, counts: ArrayLike<number>, spacing: DiscretisedRoi['spacing'], shift: number): Intensities {
+  const sorted = values.sort();
   return {
     sorted,
     mean: average(sorted),
-    probabilities: Array.from(histogram, (count) => count / values.length),
+    probabilities: Float64Array.from(counts, (count) => count / values.length),
     shift,
     voxelVolume: spacing[0] * spacing[1] * spacing[2],
   };

@@ -1,8 +1,11 @@
+import { packing } from '../../ops/windows';
 import { anglesOf } from '../angles';
 import { type DiscretisedRoi, type RenumberedLevels, renumberLevels } from '../discretise';
 import { checkMatrixSize } from '../matrix-size';
+import { SizeCounter } from '../size-counter';
 import * as measure from '../size-matrix';
-import { averageFeatures } from './average';
+import { anglesWithin, windowPositions } from '../windows';
+import { averageFeatures, FeatureMeans } from './average';
 import type { FeatureClass } from './feature-class';
 
 /** GLDM features (https://pyradiomics.readthedocs.io/en/latest/features.html), in PyRadiomics' order. */
@@ -50,6 +53,27 @@ export const gldm: FeatureClass = {
       occurring.set(counts.subarray((number - 1) * columns, number * columns), index * columns);
     });
     return averageFeatures([measure.denseSizeMatrix(occurring, roi.grayLevels)], features, wanted, signal);
+  },
+  windows(roi, wanted, settings) {
+    const all = anglesOf(roi.size, settings, true);
+    const within = anglesWithin(all, settings);
+    const { levels, numbers, rows } = numbered(roi, settings.gldm_a);
+    const byNumber = new Int32Array(rows);
+    numbers.forEach((number, index) => {
+      byNumber[number - 1] = roi.grayLevels[index];
+    });
+    const means = new FeatureMeans(features, wanted);
+    const counter = new SizeCounter('GLDM', byNumber, within.length + 1, windowPositions(settings));
+    // Where no angle leads to another position, one that finds nothing stands for all.
+    const offsets = within.length > 0 ? within : all.slice(0, 1);
+    return {
+      request: offsets.length > 0 ? { op: 'window_gldm', levels, attrs: { levels: rows, offsets, alpha: settings.gldm_a } } : undefined,
+      compute({ found }, out) {
+        for (let p = 0; p < found.length; p++) if (found[p] > 0) counter.add(found[p], (found[p] % packing) + 1);
+        if (found.length > 0) means.add(counter.take());
+        means.take(out);
+      },
+    };
   },
 };
 

@@ -1,6 +1,9 @@
+import { packing } from '../../ops/windows';
 import { anglesOf } from '../angles';
+import { SizeCounter } from '../size-counter';
 import * as measure from '../size-matrix';
-import { averageFeatures } from './average';
+import { windowPositions } from '../windows';
+import { averageFeatures, FeatureMeans } from './average';
 import type { FeatureClass } from './feature-class';
 
 /** GLSZM features (https://pyradiomics.readthedocs.io/en/latest/features.html), in PyRadiomics' order. */
@@ -39,6 +42,21 @@ export const glszm: FeatureClass = {
   compute({ levels }, wanted, { counts: [sizes], signal }) {
     return averageFeatures(sizes ? [sizeZones(levels, sizes)] : [], features, wanted, signal);
   },
+  windows({ size, compact, grayLevels }, wanted, settings) {
+    const { force2D, force2Ddimension } = settings;
+    const offsets = anglesOf(size, { force2D, force2Ddimension });
+    const means = new FeatureMeans(features, wanted);
+    const positions = windowPositions(settings);
+    const counter = new SizeCounter('GLSZM', grayLevels, positions, positions);
+    return {
+      request: offsets.length > 0 ? { op: 'window_glszm', levels: compact, attrs: { levels: grayLevels.length, offsets } } : undefined,
+      compute({ found }, out) {
+        for (let p = 0; p < found.length; p++) if (found[p] > 0) counter.add(found[p], found[p] % packing);
+        if (found.length > 0) means.add(counter.take());
+        means.take(out);
+      },
+    };
+  },
 };
 
 /** Zones by level and size; `sizes` holds each zone's size at one of its voxels. */
@@ -50,7 +68,7 @@ function sizeZones(levels: Int32Array, sizes: Uint32Array): measure.SizeMatrix {
     const key = levels[voxel] * stride + size;
     counts.set(key, (counts.get(key) ?? 0) + 1);
   });
-  return measure.sizeMatrix((visit) => {
-    for (const [key, count] of counts) visit(Math.floor(key / stride), key % stride, count);
-  });
+  const matrix = new measure.SizeMatrix();
+  for (const [key, count] of counts) matrix.add(Math.floor(key / stride), key % stride, count);
+  return matrix;
 }
