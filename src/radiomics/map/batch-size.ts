@@ -1,5 +1,5 @@
-/** Milliseconds that a batch should take: a page that lets other events in between stays alive. */
-const budget = 200;
+/** Milliseconds that a batch should take at most: a page that lets other events in between stays alive. */
+const budget = 150;
 
 /** Batches grow at most so much at once: the first ones run before the code is warm. */
 const mostGrowth = 8;

@@ -18,8 +18,8 @@ export interface FeatureMap {
   readonly name: string;
   /** f64, on the region's bounding box padded by `kernelRadius` as far as the image goes; `initValue` outside the region. */
   readonly volume: Volume;
-  /** Voxels of the region. */
-  readonly voxels: number;
+  /** The values at the voxels of the region, in their order, i fastest. */
+  readonly values: Float64Array;
   /** What is to be said of the values. */
   readonly remark?: string;
 }
@@ -61,7 +61,7 @@ export async function* extractMaps(
           const data = new Float64Array(voxelCount(region.size)).fill(settings.initValue);
           for (let at = 0; at < centers.length; at++) data[centers[at]] = values[n][at];
           const volume = withData(region, 'f64', data);
-          yield { name: `${stage}_${feature}`, volume, voxels: centers.length, remark: remarks[feature] };
+          yield { name: `${stage}_${feature}`, volume, values: values[n], remark: remarks[feature] };
         }
       }
     }
