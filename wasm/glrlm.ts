@@ -1,50 +1,71 @@
 // counts[a, i, r] = runs of r + 1 voxels of level i + 1 along offset a. Integers, exact.
 
+import { columnsOf, LevelsParams, rowOf, stepOf } from './levels';
+import { LANES, VECTOR } from './simd';
+
 @unmanaged
-export class GlrlmParams {
-  /** i32 [depth, height, width]; levels from 1 to `levels`, anything else is outside. */
-  x: usize;
-  depth: i32;
-  height: i32;
-  width: i32;
-  levels: i32;
-  /** i32 [offsets, 3]: steps along D, H, W. */
-  offsets: usize;
+export class GlrlmParams extends LevelsParams {
   /** Lengths that a level has. */
   longest: i32;
+  /** u32 [levels]: voxels of each level. */
+  voxels: usize;
   /** u32 [offsets, levels, longest]. */
   counts: usize;
 }
 
-/** The level at (z, y, x), -1 outside the volume. */
-@inline
-function levelAt(p: GlrlmParams, z: i32, y: i32, x: i32): i32 {
-  if (<u32>z >= <u32>p.depth || <u32>y >= <u32>p.height || <u32>x >= <u32>p.width) return -1;
-  return load<i32>(p.x + (<usize>((z * p.height + y) * p.width + x) << 2));
+/** Counts the voxels of each level. Slices nothing: the table is one. */
+export function glrlm_voxels(p: GlrlmParams, begin: i32, end: i32): void {
+  memory.fill(p.voxels, 0, <usize>p.levels << 2);
+  for (let z = 0; z < p.depth; z++) {
+    for (let y = 0; y < p.height; y++) {
+      let at = p.padded + (<usize>rowOf(p, z, y) << 2);
+      for (let x = 0; x < p.width; x++, at += 4) {
+        const level = load<i32>(at);
+        if (level === 0) continue;
+        const cell = p.voxels + (<usize>(level - 1) << 2);
+        store<u32>(cell, load<u32>(cell) + 1);
+      }
+    }
+  }
 }
 
-/** Slices offsets: each has its own table. Who finds the first voxel of a run walks to its end. */
+/**
+ * Four voxels at a time are asked whether a run of two or more begins; whoever begins one walks to its end, at the latest the border.
+ * The voxels left over are runs of one. Slices offsets: each has its own table.
+ */
 export function glrlm(p: GlrlmParams, begin: i32, end: i32): void {
-  const tableBytes = <usize>(p.levels * p.longest) << 2;
+  const rowBytes = <usize>p.longest << 2;
+  const columns = columnsOf(p);
+  const none = i32x4.splat(0);
   for (let a = begin; a < end; a++) {
-    const counts = p.counts + <usize>a * tableBytes;
-    memory.fill(counts, 0, tableBytes);
-    const offset = p.offsets + <usize>(12 * a);
-    const dz = load<i32>(offset);
-    const dy = load<i32>(offset, 4);
-    const dx = load<i32>(offset, 8);
-    let at = p.x;
+    const counts = p.counts + <usize>(a * p.levels) * rowBytes;
+    memory.fill(counts, 0, <usize>p.levels * rowBytes);
+    for (let i = 0; i < p.levels; i++) store<u32>(counts + <usize>i * rowBytes, load<u32>(p.voxels + (<usize>i << 2)));
+    const step = stepOf(p, a) << 2;
     for (let z = 0; z < p.depth; z++) {
       for (let y = 0; y < p.height; y++) {
-        for (let x = 0; x < p.width; x++, at += 4) {
-          const level = load<i32>(at);
-          if (<u32>(level - 1) >= <u32>p.levels || levelAt(p, z - dz, y - dy, x - dx) === level) continue;
-          let length = 1;
-          while (levelAt(p, z + length * dz, y + length * dy, x + length * dx) === level) length++;
-          const cell = counts + (<usize>((level - 1) * p.longest + length - 1) << 2);
-          store<u32>(cell, load<u32>(cell) + 1);
+        let at = p.padded + (<usize>rowOf(p, z, y) << 2);
+        for (let x = 0; x < columns; x += LANES, at += VECTOR) {
+          const level = v128.load(at);
+          const goesOn = v128.andnot(i32x4.eq(v128.load(at + step), level), i32x4.eq(level, none));
+          const begins = v128.and(goesOn, i32x4.ne(v128.load(at - step), level));
+          for (let found = i32x4.bitmask(begins); found !== 0; found &= found - 1) {
+            countRun(counts, rowBytes, at + (<usize>ctz(found) << 2), step);
+          }
         }
       }
     }
   }
+}
+
+/** Moves the voxels of the run that begins at `first` from the runs of one to a run of its length. */
+@inline
+function countRun(counts: usize, rowBytes: usize, first: usize, step: i32): void {
+  const level = load<i32>(first);
+  let length = 2;
+  for (let next = first + 2 * step; load<i32>(next) === level; next += step) length++;
+  const row = counts + <usize>(level - 1) * rowBytes;
+  store<u32>(row, load<u32>(row) - length);
+  const cell = row + (<usize>(length - 1) << 2);
+  store<u32>(cell, load<u32>(cell) + 1);
 }

@@ -1,9 +1,11 @@
+import { createSHA1 } from 'hash-wasm';
 import type { TypedArray } from '../core/dtype';
 import { spacingOf, transformPoint } from '../imaging/affine';
 import type { Volume } from '../imaging/volume';
 import { countComponents } from './components';
+import { crop } from './preprocess/crop';
 import { labelsOf } from './preprocess/mask';
-import { boundingBox, insideOf } from './roi';
+import { boundingBox, eachRun } from './roi';
 import { numbersOf } from './voxels';
 
 /** PyRadiomics' `diagnostics_*` by name. Vectors are in the order i, j, k. */
@@ -15,13 +17,12 @@ export type Step = 'original' | 'interpolated' | 'corrected' | 'resegmented';
 /** Spacing (mm), size and value range of the image; of the original also the dimensionality and the SHA-1 of its voxels. */
 export async function describeImage(step: Step, image: Volume): Promise<Diagnostics> {
   const prefix = `diagnostics_Image-${step}`;
-  const values = numbersOf(image);
-  const original = step === 'original' ? { ...(await hash(prefix, image.data)), [`${prefix}_Dimensionality`]: '3D' } : {};
+  const original = step === 'original' ? { ...(await hash(prefix, [image.data])), [`${prefix}_Dimensionality`]: '3D' } : {};
   return {
     ...original,
     [`${prefix}_Spacing`]: spacingOf(image.affine),
     [`${prefix}_Size`]: image.size,
-    ...statistics(prefix, values.length, (i) => values[i]),
+    ...statistics(prefix, numbersOf(image)),
   };
 }
 
@@ -42,35 +43,40 @@ export async function describeMask(step: Step, mask: Volume, { image, labels, ch
   const prefix = `diagnostics_Mask-${step}`;
   const box = boundingBox(mask);
   if (!box) return {};
-  const inside = insideOf(mask);
+  const region = crop(mask, box).data as Uint8Array;
   const sums = [0, 0, 0];
-  for (const voxel of inside) {
-    sums[0] += voxel % mask.size[0];
-    sums[1] += Math.floor(voxel / mask.size[0]) % mask.size[1];
-    sums[2] += Math.floor(voxel / (mask.size[0] * mask.size[1]));
-  }
-  const center = [sums[0] / inside.length, sums[1] / inside.length, sums[2] / inside.length] as const;
+  let count = 0;
+  eachRun(region, box.size[0], (from, to) => {
+    const length = to - from;
+    const line = Math.floor(from / box.size[0]);
+    count += length;
+    sums[0] += length * (box.start[0] + (from % box.size[0]) + (length - 1) / 2);
+    sums[1] += length * (box.start[1] + (line % box.size[1]));
+    sums[2] += length * (box.start[2] + Math.floor(line / box.size[1]));
+  });
+  const center = [sums[0] / count, sums[1] / count, sums[2] / count] as const;
   const [right, anterior, superior] = transformPoint(mask.affine, center);
-  const values = image ? numbersOf(image) : undefined;
+  const values = image ? numbersOf(crop(image, box)).filter((_, voxel) => region[voxel] === 1) : undefined;
   return {
     ...(labels ? await hash(prefix, labelsOf(labels, channel)) : {}),
     [`${prefix}_Spacing`]: spacingOf(mask.affine),
     [`${prefix}_Size`]: mask.size,
     [`${prefix}_BoundingBox`]: [...box.start, ...box.size],
-    [`${prefix}_VoxelNum`]: inside.length,
-    [`${prefix}_VolumeNum`]: countComponents(mask, box),
+    [`${prefix}_VoxelNum`]: count,
+    [`${prefix}_VolumeNum`]: countComponents(region, box.size),
     [`${prefix}_CenterOfMassIndex`]: center,
     [`${prefix}_CenterOfMass`]: [-right, -anterior, superior],
-    ...(values ? statistics(prefix, inside.length, (n) => values[inside[n]]) : {}),
+    ...(values ? statistics(prefix, values) : {}),
   };
 }
 
-function statistics(prefix: string, count: number, value: (index: number) => number): Diagnostics {
+function statistics(prefix: string, values: ArrayLike<number>): Diagnostics {
+  const count = values.length;
   let sum = 0;
   let minimum = Number.POSITIVE_INFINITY;
   let maximum = Number.NEGATIVE_INFINITY;
   for (let i = 0; i < count; i++) {
-    const x = value(i);
+    const x = values[i];
     sum += x;
     minimum = Math.min(minimum, x);
     maximum = Math.max(maximum, x);
@@ -78,10 +84,10 @@ function statistics(prefix: string, count: number, value: (index: number) => num
   return { [`${prefix}_Mean`]: sum / count, [`${prefix}_Minimum`]: minimum, [`${prefix}_Maximum`]: maximum };
 }
 
-/** SHA-1 of the voxels' bytes, as SimpleITK's `Hash`; left out where the page is not a secure context and has no Web Crypto. */
-async function hash(prefix: string, { buffer, byteOffset, byteLength }: TypedArray): Promise<Diagnostics> {
-  const subtle = globalThis.crypto?.subtle;
-  if (!subtle) return {};
-  const digest = await subtle.digest('SHA-1', new Uint8Array(buffer as ArrayBuffer, byteOffset, byteLength));
-  return { [`${prefix}_Hash`]: Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('') };
+/** SHA-1 of the voxels' bytes, as SimpleITK's `Hash`. In pieces: Web Crypto takes no stream, and would need copies of image and mask. */
+async function hash(prefix: string, pieces: Iterable<TypedArray>): Promise<Diagnostics> {
+  const sha1 = await createSHA1();
+  sha1.init();
+  for (const { buffer, byteOffset, byteLength } of pieces) sha1.update(new Uint8Array(buffer as ArrayBuffer, byteOffset, byteLength));
+  return { [`${prefix}_Hash`]: sha1.digest('hex') };
 }

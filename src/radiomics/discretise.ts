@@ -70,16 +70,14 @@ function floorMod(a: number, b: number): number {
   return remainder < 0 ? remainder + b : remainder;
 }
 
-/** numpy.digitize: how many edges lie at or below `value`. */
+/** numpy.digitize: how many edges lie at or below `value`. Edges are evenly spaced but for rounding: a guess, then a step or two. */
 export function digitize(value: number, edges: Float64Array): number {
-  let low = 0;
-  let high = edges.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (edges[middle] <= value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  const last = edges.length - 1;
+  const step = edges[1] - edges[0];
+  let at = step > 0 ? Math.min(Math.max(Math.floor((value - edges[0]) / step), 0), last) : 0;
+  while (at >= 0 && edges[at] > value) at--;
+  while (at < last && edges[at + 1] <= value) at++;
+  return at + 1;
 }
 
 /** Grey levels of a region, as PyRadiomics' `binImage` gives them. */

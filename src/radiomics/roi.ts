@@ -23,35 +23,50 @@ export interface Roi {
   readonly values: Float64Array;
 }
 
-/** Where the mask is not 0; `undefined` for an empty mask. */
+/** Where the mask (u8, 0 or 1) is 1; `undefined` for an empty mask. */
 export function boundingBox({ size, data }: Volume): Box | undefined {
   const [ni, nj, nk] = size;
   const low = [ni, nj, nk];
   const high = [-1, -1, -1];
-  for (let k = 0, at = 0; k < nk; k++) {
-    for (let j = 0; j < nj; j++) {
-      for (let i = 0; i < ni; i++, at++) {
-        if (data[at] === 0) continue;
-        if (i < low[0]) low[0] = i;
-        if (i > high[0]) high[0] = i;
-        if (j < low[1]) low[1] = j;
-        if (j > high[1]) high[1] = j;
-        if (k < low[2]) low[2] = k;
-        high[2] = k;
-      }
-    }
-  }
+  eachRun(data as Uint8Array, ni, (from, to) => {
+    const i = from % ni;
+    const row = (from - i) / ni;
+    const j = row % nj;
+    const k = (row - j) / nj;
+    if (i < low[0]) low[0] = i;
+    if (i + to - from > high[0] + 1) high[0] = i + to - from - 1;
+    if (j < low[1]) low[1] = j;
+    if (j > high[1]) high[1] = j;
+    if (k < low[2]) low[2] = k;
+    high[2] = k;
+  });
   if (high[0] < 0) return undefined;
   return { start: [low[0], low[1], low[2]], size: [high[0] - low[0] + 1, high[1] - low[1] + 1, high[2] - low[2] + 1] };
 }
 
-/** Offsets of the voxels where the mask is not 0, ascending. */
-export function insideOf({ data }: Volume): Uint32Array {
+/** Offsets of the voxels where the mask (u8, 0 or 1) is 1, ascending. */
+export function insideOf({ size, data }: Volume): Uint32Array {
   let count = 0;
-  for (let voxel = 0; voxel < data.length; voxel++) if (data[voxel] !== 0) count++;
+  eachRun(data as Uint8Array, size[0], (from, to) => {
+    count += to - from;
+  });
   const inside = new Uint32Array(count);
-  for (let voxel = 0, at = 0; at < count; voxel++) if (data[voxel] !== 0) inside[at++] = voxel;
+  let at = 0;
+  eachRun(data as Uint8Array, size[0], (from, to) => {
+    for (let voxel = from; voxel < to; voxel++) inside[at++] = voxel;
+  });
   return inside;
+}
+
+/** Calls `visit(from, to)` for every run of ones within a line of `ni` voxels; what is empty is passed at the speed of memory. */
+export function eachRun(mask: Uint8Array, ni: number, visit: (from: number, to: number) => void): void {
+  for (let from = mask.indexOf(1); from >= 0; ) {
+    const end = from - (from % ni) + ni;
+    let to = from + 1;
+    while (to < end && mask[to] === 1) to++;
+    visit(from, to);
+    from = mask[to] === 1 ? to : mask.indexOf(1, to);
+  }
 }
 
 /** Calls `visit(from, to, length)` for every line along i of the box: offsets in the full grid and in the box. */

@@ -237,6 +237,8 @@ const integers: OpCase[] = [
   ...(['glcm', 'glrlm', 'glszm', 'gldm', 'ngtdm'] as const).flatMap((op) => [
     of(op)('distance 2 and beyond the volume', { levels: [3, 5, 7] }, { levels: 4, offsets: farAway }),
     of(op)('one voxel', { levels: [1, 1, 1] }, { levels: 4, offsets: bothWays }),
+    of(op)('in planes', { levels: [5, 17, 9] }, { levels: 3, offsets: bothWays.filter(([z]) => z === 0) }),
+    of(op)('across planes', { levels: [5, 17, 9] }, { levels: 3, offsets: bothWays.filter(([, y, x]) => y === 0 && x === 0) }),
     of(op)('many voxels', { levels: [17, 33, 65] }, { levels: 3, offsets: bothWays }),
   ]),
   ...[1, 3, 1000].map((alpha) => of('gldm')(`alpha ${alpha}`, { levels: [5, 9, 9] }, { levels: 32, offsets: bothWays, alpha })),

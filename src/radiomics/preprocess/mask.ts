@@ -19,14 +19,18 @@ export function selectLabel(mask: Volume, { label, label_channel }: Pick<Setting
   if (label_channel >= mask.channels) {
     throw new PmError('mask-channel', `label_channel ${label_channel}`, `the mask has ${mask.channels} channels`, 'count channels from 0');
   }
-  const count = voxelCount(mask.size);
-  const labels = labelsOf(mask, label_channel);
-  const data = new Uint8Array(count);
+  const data = new Uint8Array(voxelCount(mask.size));
   const present = new Set<number>();
-  for (let i = 0; i < count; i++) {
-    if (labels[i] === 0) continue;
-    if (labels[i] === label) data[i] = 1;
-    present.add(labels[i]);
+  let known = 0;
+  let at = 0;
+  for (const labels of labelsOf(mask, label_channel)) {
+    for (let n = 0; n < labels.length; n++, at++) {
+      const found = labels[n];
+      if (found === 0) continue;
+      if (found === label) data[at] = 1;
+      if (found !== known) present.add(found);
+      known = found;
+    }
   }
   if (present.size === 0) throw new PmError('mask-empty', 'mask', 'it has no labelled voxel', 'give the mask that outlines the region');
   if (!present.has(label)) {
@@ -37,10 +41,14 @@ export function selectLabel(mask: Volume, { label, label_channel }: Pick<Setting
   return volume({ dtype: 'u8', size: mask.size, affine: mask.affine, data });
 }
 
-/** One channel of the mask as 32-bit unsigned integers. */
-export function labelsOf(mask: Volume, channel: number): Uint32Array {
+/** Labels that are converted at once: few enough to stay in the processor's cache. */
+const chunk = 1 << 16;
+
+/** One channel of the mask as 32-bit unsigned integers, in pieces: as a whole they would be the largest array of an extraction. */
+export function* labelsOf(mask: Volume, channel: number): Generator<Uint32Array> {
   const count = voxelCount(mask.size);
-  return new Uint32Array(numbersOf(mask).subarray(channel * count, (channel + 1) * count));
+  const numbers = numbersOf(mask).subarray(channel * count, (channel + 1) * count);
+  for (let first = 0; first < count; first += chunk) yield new Uint32Array(numbers.subarray(first, first + chunk));
 }
 
 /** The checked mask and its bounding box. */

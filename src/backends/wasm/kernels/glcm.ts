@@ -1,16 +1,9 @@
-import { numel } from '../../../core/shape';
 import type { Operand } from '../../../graph/plan';
 import type { WasmKernel } from '../kernel';
+import { padLevels } from './levels';
 
 /** One table an offset. */
-export const glcm: WasmKernel<'glcm'> = ({ inputs: [x], outputs: [y], attrs }, memory) => {
-  const [depth, height, width] = (x as Operand).shape;
-  const params = {
-    x: memory.address(x as Operand),
-    ...{ depth, height, width },
-    levels: attrs.levels,
-    offsets: memory.keep(Int32Array.from(attrs.offsets.flat())),
-    counts: memory.address(y),
-  };
-  return [memory.call('glcm', params, attrs.offsets.length, 4 * numel((x as Operand).shape) + attrs.levels ** 2)];
+export const glcm: WasmKernel<'glcm'> = ({ inputs: [x], outputs: [y], attrs: { levels, offsets } }, memory) => {
+  const { params, pad, elements } = padLevels(x as Operand, levels, offsets, memory);
+  return [pad, memory.call('glcm', { ...params, counts: memory.address(y) }, offsets.length, 4 * elements + levels ** 2)];
 };

@@ -1,17 +1,11 @@
-import { numel } from '../../../core/shape';
 import type { Operand } from '../../../graph/plan';
 import type { WasmKernel } from '../kernel';
+import { padLevels } from './levels';
 
-/** One table an offset. */
-export const glrlm: WasmKernel<'glrlm'> = ({ inputs: [x], outputs: [y], attrs }, memory) => {
-  const [depth, height, width] = (x as Operand).shape;
+/** The voxels of each level, then one table an offset. */
+export const glrlm: WasmKernel<'glrlm'> = ({ inputs: [x], outputs: [y], attrs: { levels, offsets } }, memory) => {
+  const { params: padded, pad, elements } = padLevels(x as Operand, levels, offsets, memory);
   const longest = y.shape[2];
-  const params = {
-    x: memory.address(x as Operand),
-    ...{ depth, height, width, longest },
-    levels: attrs.levels,
-    offsets: memory.keep(Int32Array.from(attrs.offsets.flat())),
-    counts: memory.address(y),
-  };
-  return [memory.call('glrlm', params, attrs.offsets.length, 8 * numel((x as Operand).shape) + attrs.levels * longest)];
+  const params = { ...padded, longest, voxels: memory.scratch(4 * levels), counts: memory.address(y) };
+  return [pad, memory.call('glrlm_voxels', params, 1, elements), memory.call('glrlm', params, offsets.length, 2 * elements + levels * longest)];
 };

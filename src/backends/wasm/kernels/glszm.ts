@@ -1,18 +1,10 @@
-import { numel } from '../../../core/shape';
 import type { Operand } from '../../../graph/plan';
 import type { WasmKernel } from '../kernel';
+import { anyLevel, padLevels } from './levels';
 
 /** Union-find over the voxels, then their count by zone. */
-export const glszm: WasmKernel<'glszm'> = ({ inputs: [x], outputs: [y], attrs }, memory) => {
-  const [depth, height, width] = (x as Operand).shape;
-  const voxels = numel((x as Operand).shape);
-  const params = {
-    x: memory.address(x as Operand),
-    ...{ depth, height, width },
-    offsets: memory.keep(Int32Array.from(attrs.offsets.flat())),
-    neighbours: attrs.offsets.length,
-    parents: memory.scratch(4 * voxels),
-    sizes: memory.address(y),
-  };
-  return [memory.call('glszm', params, 1, 8 * voxels * attrs.offsets.length)];
+export const glszm: WasmKernel<'glszm'> = ({ inputs: [x], outputs: [y], attrs: { offsets } }, memory) => {
+  const { params, pad, elements } = padLevels(x as Operand, anyLevel, offsets, memory);
+  const zones = { parents: memory.scratch(4 * elements), zones: memory.scratch(4 * elements), sizes: memory.address(y) };
+  return [pad, memory.call('glszm', { ...params, ...zones }, 1, 8 * elements * offsets.length)];
 };
