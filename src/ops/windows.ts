@@ -8,7 +8,7 @@ import { checkOffsets } from './levels';
 export const packing = 1 << 16;
 
 /** Positions of the largest window: a run's length and its flag fit below `packing`. */
-const mostPositions = (1 << 15) - 1;
+export const mostPositions = (1 << 15) - 1;
 
 /** Windows and positions of each, or an error that names the operator: i32 [N, D, H, W], 1 to `levels` inside the region, else outside. */
 export function levelWindows(

@@ -44,9 +44,14 @@ export class Cooccurrence {
   /** Takes the row-major `counts` of `rows` x `rows`, whose rows and columns are of `levels`; false where all are 0. */
   load(counts: Float64Array, levels: ArrayLike<number>, rows: number): boolean {
     let total = 0;
-    for (let at = 0; at < rows * rows; at++) total += counts[at];
-    if (total === 0) return false;
-    this.#reserve(rows);
+    let elements = 0;
+    for (let at = 0; at < rows * rows; at++) {
+      if (counts[at] === 0) continue;
+      total += counts[at];
+      elements++;
+    }
+    if (elements === 0) return false;
+    this.#reserve(rows, elements);
     this.rows = rows;
     this.size = 0;
     this.sums.clear();
@@ -88,15 +93,17 @@ export class Cooccurrence {
     this.differences.add(Math.abs(i - j), p);
   }
 
-  #reserve(rows: number): void {
-    if (rows <= this.px.length) return;
-    this.px = new Float64Array(rows);
-    this.py = new Float64Array(rows);
-    this.row = new Int32Array(rows * rows);
-    this.column = new Int32Array(rows * rows);
-    this.i = new Int32Array(rows * rows);
-    this.j = new Int32Array(rows * rows);
-    this.p = new Float64Array(rows * rows);
+  #reserve(rows: number, elements: number): void {
+    if (rows > this.px.length) {
+      this.px = new Float64Array(rows);
+      this.py = new Float64Array(rows);
+    }
+    if (elements <= this.p.length) return;
+    this.row = new Int32Array(elements);
+    this.column = new Int32Array(elements);
+    this.i = new Int32Array(elements);
+    this.j = new Int32Array(elements);
+    this.p = new Float64Array(elements);
   }
 }
 

@@ -2,14 +2,17 @@ import type { Backend } from '../../backends/backend';
 import { PmError } from '../../core/errors';
 import { type RunOptions, throwIfAborted } from '../../core/progress';
 import { type Volume, voxelCount, withData } from '../../imaging/volume';
+import { mostPositions, packing } from '../../ops/windows';
 import { featureClasses } from '../classes/all';
 import { enabledFeatures } from '../classes/feature-class';
-import { discretise } from '../discretise';
+import { type DiscretisedRoi, discretise } from '../discretise';
 import { imageTypes } from '../filters/all';
 import type { Parameters } from '../parameters';
 import { crop, padBox } from '../preprocess/crop';
 import { preprocess } from '../preprocess/preprocess';
 import { insideOf, roiOf } from '../roi';
+import type { Settings } from '../settings';
+import { windowPositions } from '../windows';
 import { classValues } from './class-values';
 
 /** A feature's values around every voxel of the region. */
@@ -28,7 +31,8 @@ export interface FeatureMap {
  * The maps of the features around the voxels of the region that `mask` labels in `image`: PyRadiomics 3.1's `execute` with
  * `voxelBased`. Grey levels are those of the whole region, with `maskedKernel` off of the whole padded box, whose voxels are then all
  * taken in. A feature without a value is NaN. Maps come as they are ready, a class at a time, so that no more is held in memory; shape
- * has none. Progress counts voxels, in a stage for each image and class. Errors are those of `extractFeatures`, and `maps-none`.
+ * has none. Progress counts voxels, in a stage for each image and class. Errors are those of `extractFeatures`, `maps-none`,
+ * `kernel-radius` and `too-many-bins`.
  */
 export async function* extractMaps(
   image: Volume,
@@ -50,6 +54,7 @@ export async function* extractMaps(
     const settings = { ...setting, ...imageType[type.name] };
     for await (const derived of type.derive({ image: prepared.image, mask: prepared.mask, box }, settings, { signal })) {
       const roi = discretise(roiOf(derived.image, settings.maskedKernel ? region : everywhere), settings);
+      checkWindows(roi, settings);
       for (const each of classes) {
         throwIfAborted(signal);
         const wanted = enabledFeatures(each, featureClass[each.name]);
@@ -65,5 +70,18 @@ export async function* extractMaps(
         }
       }
     }
+  }
+}
+
+/** What windows hold is listed with numbers of a limited size. */
+function checkWindows({ grayLevels }: DiscretisedRoi, settings: Settings): void {
+  const positions = windowPositions(settings);
+  if (positions > mostPositions) {
+    const why = `windows of ${positions} voxels are more than the ${mostPositions} that are supported`;
+    throw new PmError('kernel-radius', `kernelRadius ${settings.kernelRadius}`, why, 'use a smaller one');
+  }
+  if (grayLevels.length >= packing) {
+    const why = `the region has ${grayLevels.length} grey levels, maps take fewer than ${packing}`;
+    throw new PmError('too-many-bins', 'feature maps', why, 'use a larger binWidth, or binCount');
   }
 }

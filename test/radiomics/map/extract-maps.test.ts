@@ -100,6 +100,18 @@ test('PyRadiomics’ batches of three: the last voxel is on its own', async () =
   assert.equal(mcc[3], (alone.get('original_glcm_MCC') as FeatureMap).values[3]);
 });
 
+test('an only angle is never left out: a voxel without pairs along it has no values, on its own neither', async () => {
+  const line = volumeOf([6, 1, 1], [1, 0, 0, 1, 1, 1], 'u8');
+  const values = volumeOf([6, 1, 1], [1, 2, 3, 4, 5, 6]);
+  const { setting, ...rest } = pairs(1);
+  const maps = await mapsOf(values, line, { setting: { ...setting, minimumROIDimensions: 1 }, ...rest });
+  const jointAverage = maps.get('original_glcm_JointAverage') as FeatureMap;
+  assert.deepEqual([...jointAverage.values], [Number.NaN, 4.5, 5, 5.5]);
+  const mcc = (maps.get('original_glcm_MCC') as FeatureMap).values;
+  assert.equal(mcc[0], 9);
+  assertClose(mcc.subarray(1), [1, 1, 1], { rel: 1e-14 });
+});
+
 test('a flat region has an MCC of 1, a flat window in another region 0', async () => {
   const mcc = { voxelSetting: { voxelBatch: 1 }, featureClass: { glcm: ['MCC'] } };
   const all = volumeOf([5, 2, 1], new Array<number>(10).fill(1), 'u8');
@@ -141,6 +153,7 @@ test('settings of an image type hold for its maps; deprecated features come when
 test('shape has no maps, and a batch of no voxels is refused', async () => {
   await assert.rejects(mapsOf(image, mask, { featureClass: { shape: null } }), { code: 'maps-none', message: /choose one besides shape/ });
   await assert.rejects(mapsOf(image, mask, { voxelSetting: { voxelBatch: 0 } }), { code: 'setting-value', message: /voxelBatch: 0 is not allowed/ });
+  await assert.rejects(mapsOf(image, mask, { voxelSetting: { kernelRadius: 16 } }), { code: 'kernel-radius', message: /windows of 35937 voxels/ });
   const both = await mapsOf(image, mask, { featureClass: { shape: null, ngtdm: null } });
   assert.deepEqual(
     [...both.keys()].map((name) => name.split('_')[1]),
