@@ -23,5 +23,5 @@ export const window_glszm = defineOp({
     const [windows, positions] = levelWindows(x, 'window_glszm', attrs);
     return [{ shape: [windows, positions], dtype: 'u32' }];
   },
-  flops: ([x], _, { offsets }) => 3 * elements(x) * offsets.length,
+  flops: ([x], [y], { offsets }) => elements(x) * (3 * offsets.length + y.shape[1]),
 });
