@@ -24,3 +24,8 @@ export { reshape } from './reshape';
 export { scale_shift } from './scale_shift';
 export { softmax_columns, softmax_rows } from './softmax';
 export { unary } from './unary';
+export { window_glcm } from './window_glcm';
+export { window_gldm } from './window_gldm';
+export { window_glrlm } from './window_glrlm';
+export { window_glszm } from './window_glszm';
+export { window_ngtdm } from './window_ngtdm';

@@ -14,13 +14,20 @@ export async function writeWhole(path: string, contents: Uint8Array | string): P
   }
 }
 
-/** Writes several files into `folder`; all are complete before the first takes its place. */
-export async function writeAll(folder: string, files: ReadonlyMap<string, Uint8Array | string>): Promise<void> {
+/** A file's name and what is in it. */
+export type NamedContents = readonly [name: string, contents: Uint8Array | string];
+
+/** Writes several files into `folder` as they come; all are complete before the first takes its place. */
+export async function writeAll(folder: string, files: Iterable<NamedContents> | AsyncIterable<NamedContents>): Promise<void> {
   await mkdir(folder, { recursive: true });
   const staging = await mkdtemp(join(folder, '.part-'));
+  const names: string[] = [];
   try {
-    for (const [name, contents] of files) await writeFile(join(staging, name), contents);
-    for (const name of files.keys()) await rename(join(staging, name), join(folder, name));
+    for await (const [name, contents] of files) {
+      await writeFile(join(staging, name), contents);
+      names.push(name);
+    }
+    for (const name of names) await rename(join(staging, name), join(folder, name));
   } finally {
     await rm(staging, { recursive: true, force: true });
   }

@@ -22,6 +22,11 @@ import { reshape } from './reshape';
 import { scale_shift } from './scale_shift';
 import { softmax } from './softmax';
 import { unary } from './unary';
+import { window_glcm } from './window_glcm';
+import { window_gldm } from './window_gldm';
+import { window_glrlm } from './window_glrlm';
+import { window_glszm } from './window_glszm';
+import { window_ngtdm } from './window_ngtdm';
 
 /** Every operator of the engine. A backend has one kernel for each: `Record<OpName, Kernel>` makes the compiler say what is missing. */
 export const ops = {
@@ -48,6 +53,11 @@ export const ops = {
   scale_shift,
   softmax,
   unary,
+  window_glcm,
+  window_gldm,
+  window_glrlm,
+  window_glszm,
+  window_ngtdm,
 };
 
 /** The same for code that does not know the operators' names. */

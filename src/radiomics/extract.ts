@@ -2,7 +2,7 @@ import { type RunOptions, throwIfAborted } from '../core/progress';
 import type { Volume } from '../imaging/volume';
 import { aggregatesOf } from './aggregation';
 import { featureClasses } from './classes/all';
-import type { FeatureClass, FeatureContext } from './classes/feature-class';
+import { enabledFeatures, type FeatureClass, type FeatureContext } from './classes/feature-class';
 import type { Diagnostics } from './diagnostics';
 import { type DiscretisedRoi, discretise } from './discretise';
 import { imageTypes } from './filters/all';
@@ -46,7 +46,7 @@ export async function extractFeatures(
     for (const [index, { each, suffix, settings: own }] of jobs.entries()) {
       throwIfAborted(signal);
       const context: FeatureContext = { settings: own, counts: counts.splice(0, requests[index].length), source: prepared, signal };
-      const values = each.compute(roi, enabled(each, featureClass[each.name], own), context);
+      const values = each.compute(roi, enabledFeatures(each, featureClass[each.name], own), context);
       for (const [name, value] of Object.entries(values)) features[`${prefix}_${each.name}${suffix}_${name}`] = value;
       report(index + 1);
     }
@@ -66,11 +66,4 @@ export async function extractFeatures(
     }
   }
   return { features, diagnostics: prepared.diagnostics };
-}
-
-/** The features named, or all that the settings' conformance has: PyRadiomics' that are not deprecated, or those with IBSI's codes. */
-function enabled({ features, deprecated, beyond = [], ibsi = {} }: FeatureClass, named: readonly string[], { conformance }: Settings) {
-  if (named.length > 0) return named;
-  if (conformance === 'ibsi') return features.filter((feature) => feature in ibsi);
-  return features.filter((feature) => !deprecated.includes(feature) && !beyond.includes(feature));
 }

@@ -106,6 +106,39 @@ describe('the command line', () => {
     assert.match(a.disclaimer, /not for diagnosis/);
   });
 
+  test('radiomics --voxel writes a map of every feature, whole, with the disclaimer', async () => {
+    const out = join(folder, 'maps');
+    const params = join(folder, 'maps.yaml');
+    const featureClass = '{firstorder: [Mean, Energy], ngtdm: , glcm: [MCC]}';
+    writeFileSync(params, `setting: {binCount: 16}\nvoxelSetting: {kernelRadius: 1, initValue: -1}\nfeatureClass: ${featureClass}\n`);
+    const options = ['--params', params, '--voxel', out, '--backend', 'wasm'];
+    const { status, stdout, stderr } = await run('radiomics', image, mask, ...options, '--json');
+    assert.equal(status, 0, stderr);
+    const result = JSON.parse(stdout);
+    assert.equal(result.output, out);
+    assert.match(result.disclaimer, /not for diagnosis/);
+    assert.equal(result.maps.length, 8);
+    assert.deepEqual(readdirSync(out).sort(), result.maps.map(({ file }: { file: string }) => file).sort());
+    assert.deepEqual(
+      result.files.sort(),
+      readdirSync(out)
+        .map((file) => join(out, file))
+        .sort(),
+    );
+    for (const { file, minimum, maximum, notFinite } of result.maps) {
+      assert.match(readFileSync(join(out, file), 'latin1'), /^NRRD0004\n# Research use only - not for diagnosis\ntype: double\n/);
+      const { volume } = await readVolumeFile(join(out, file));
+      assert.deepEqual(volume.size, result.size);
+      const inside = (volume.data as Float64Array).filter((value) => value !== -1);
+      assert.equal(inside.length, result.voxels);
+      assert.equal(notFinite, 0);
+      assert.deepEqual([Math.min(...inside), Math.max(...inside)], [minimum, maximum]);
+    }
+    const refused = await run('radiomics', image, mask, ...options, '--out', join(folder, 'features.csv'));
+    assert.equal(refused.status, 2);
+    assert.match(refused.stderr, /--out and --voxel/);
+  });
+
   test('analyze writes mask, features and reports, whole', async () => {
     const out = join(folder, 'analysis');
     const { status, stdout, stderr } = await run('analyze', image, '--out', out, '--backend', 'wasm', '--json');

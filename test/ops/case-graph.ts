@@ -19,7 +19,8 @@ export interface CaseGraph {
   readonly weights: Map<string, Tensor>;
 }
 
-const integerOps: readonly string[] = ['glcm', 'gldm', 'gldzm', 'glrlm', 'glszm', 'histogram', 'ngtdm'];
+const matrices = ['glcm', 'gldm', 'glrlm', 'glszm', 'ngtdm'];
+const integerOps: readonly string[] = ['gldzm', 'histogram', ...matrices, ...matrices.map((name) => `window_${name}`)];
 const usualWeights: readonly string[] = ['weight', 'bias', 'slope'];
 
 /** Only channels can be joined: rank 2 and 5. */

@@ -248,6 +248,14 @@ const integers: OpCase[] = [
     [17, 33, 65],
   ].map((shape) => of('gldzm')(`${shape} voxels`, { levels: shape, distances: shape }, { levels: 3, offsets: angles })),
   of('glszm')('faces', { levels: [9, 17, 17] }, { levels: 2, offsets: angles.filter((angle) => angle.filter((step) => step !== 0).length === 1) }),
+  ...(['window_glcm', 'window_glrlm', 'window_glszm', 'window_gldm', 'window_ngtdm'] as const).flatMap((op) => [
+    ...[1, 2, 5, 300].map((levels) => of(op)(`3 x 3 x 3, ${levels} levels`, { windows: [70, 3, 3, 3] }, { levels, offsets: bothWays })),
+    of(op)('one direction', { windows: [17, 5, 5, 5] }, { levels: 3, offsets: angles }),
+    of(op)('a plane, distance 2 and beyond the window', { windows: [9, 1, 5, 5] }, { levels: 2, offsets: farAway }),
+    of(op)('other extents', { windows: [33, 2, 3, 7] }, { levels: 2, offsets: bothWays }),
+    of(op)('single voxels', { windows: [5, 1, 1, 1] }, { levels: 4, offsets: bothWays }),
+  ]),
+  ...[1, 1000].map((alpha) => of('window_gldm')(`alpha ${alpha}`, { windows: [9, 3, 3, 3] }, { levels: 32, offsets: bothWays, alpha })),
   ...[1, 5, 32, 300].map((levels) => of('histogram')(`${levels} levels`, { levels: [5, 17, 9] }, { levels })),
   of('histogram')('many voxels', { levels: [17, 65, 65] }, { levels: 64 }),
 ];

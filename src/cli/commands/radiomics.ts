@@ -3,6 +3,7 @@ import { Case } from '../../study/case';
 import { radiomics as extract } from '../../study/radiomics';
 import type { RadiomicsResult } from '../../study/results';
 import { type Command, text, UsageError } from '../command';
+import { voxelOption, writeFeatureMaps } from '../feature-maps';
 import { writeWhole } from '../output';
 import { radiomicsOptions, readParameterOptions } from '../parameters';
 import { openVolume } from '../volumes';
@@ -12,7 +13,7 @@ export const radiomics: Command = {
   name: 'radiomics',
   summary: "PyRadiomics' features of a region, by the same parameter file and names.",
   positionals: [{ name: 'IMAGE' }, { name: 'MASK' }],
-  options: { ...radiomicsOptions, out: { type: 'string', value: 'F.csv|F.json', help: 'write the features to a file' } },
+  options: { ...radiomicsOptions, out: { type: 'string', value: 'F.csv|F.json', help: 'write the features to a file' }, ...voxelOption },
   example: 'pm-analyzer radiomics t2.nii.gz mask.nii.gz --params params.yaml --out features.csv',
   run: async (context, [imagePath, maskPath]) => {
     const out = text(context.options, 'out');
@@ -22,6 +23,8 @@ export const radiomics: Command = {
     const parameters = await readParameterOptions(context.options);
     const image = await openVolume(imagePath, context);
     const mask = await openVolume(maskPath, context, { grid: image.volume });
+    const folder = text(context.options, 'voxel');
+    if (folder !== undefined) return writeFeatureMaps(folder, new Case(image, context.seed), mask, parameters, context);
     const result = await extract(new Case(image, context.seed), mask, parameters, await context.backend(), context);
     const flat = flatten(result);
     if (out) await writeWhole(out, ending === '.csv' ? csvRow(imagePath, maskPath, flat) : `${JSON.stringify(flat, null, 2)}\n`);

@@ -4,6 +4,7 @@ import type { DiscretisedRoi } from '../discretise';
 import type { FilterSource } from '../filters/image-type';
 import type { MatrixRequest } from '../matrices';
 import type { Settings } from '../settings';
+import type { Window, WindowRequest } from '../windows';
 
 /** What a feature class computes with besides the region. */
 export interface FeatureContext {
@@ -13,6 +14,19 @@ export interface FeatureContext {
   /** The original image with the region in it: given to classes that describe it. */
   readonly source?: FilterSource;
   readonly signal?: RunOptions['signal'];
+}
+
+/** A class's features in the windows around voxels, one after another. */
+export interface WindowFeatures {
+  /** What is to be listed in each window; nothing where the class does without, or the windows leave no direction to go. */
+  readonly request?: WindowRequest;
+  /** Writes the values of the wanted features in a window. */
+  compute(window: Window, out: Float64Array): void;
+  /**
+   * Of the windows `from` up to `to`, in the order in which they were computed, whose features PyRadiomics computes at once: gives
+   * those values (by feature, then window) that depend on the other windows what PyRadiomics gives them. Remarks by feature.
+   */
+  settle?(values: readonly Float64Array[], from: number, to: number): Readonly<Record<string, string>>;
 }
 
 /** A class of features. */
@@ -36,4 +50,17 @@ export interface FeatureClass {
   /** The matrices that the features are computed from; none where the class counts nothing, or the region leaves no direction to go. */
   matrices?(roi: DiscretisedRoi, settings: Settings): readonly MatrixRequest[];
   compute(roi: DiscretisedRoi, features: readonly string[], context: FeatureContext): Record<string, number>;
+  /** The features around single voxels (maps). `roi` is the box with all that windows reach. None of shape. */
+  windows?(roi: DiscretisedRoi, features: readonly string[], settings: Settings): WindowFeatures;
+}
+
+/** The features named, or all that the settings' conformance has: PyRadiomics' that are not deprecated, or those with IBSI's codes. */
+export function enabledFeatures(
+  { features, deprecated, beyond = [], ibsi = {} }: FeatureClass,
+  named: readonly string[],
+  { conformance }: Settings,
+): readonly string[] {
+  if (named.length > 0) return named;
+  if (conformance === 'ibsi') return features.filter((feature) => feature in ibsi);
+  return features.filter((feature) => !deprecated.includes(feature) && !beyond.includes(feature));
 }

@@ -1,12 +1,15 @@
-import type { DiscretisedRoi } from '../discretise';
+import { type DiscretisedRoi, discretise } from '../discretise';
 import type { Settings } from '../settings';
 import * as measure from '../statistics';
+import { Tally } from '../tally';
+import { isSinglePrecision } from '../voxels';
+import { windowPositions } from '../windows';
 import type { FeatureClass } from './feature-class';
 
 /** What the features are computed from. */
 interface Intensities extends measure.Sample {
   /** Shares of the voxels in each grey level that occurs. */
-  readonly probabilities: readonly number[];
+  readonly probabilities: Float64Array;
   /** `voxelArrayShift`, added before squaring. */
   readonly shift: number;
   /** What kurtosis is counted from: IBSI's is 0 for a normal distribution. */
@@ -71,15 +74,45 @@ export const firstorder: FeatureClass = {
   ibsi,
   describes: 'image',
   compute(roi, wanted, { settings }) {
-    const x = intensities(roi, settings);
+    const x = intensities(roi.values, roi.histogram, roi.spacing, settings);
     return Object.fromEntries(wanted.map((name) => [name, features[name](x)]));
+  },
+  windows(given, wanted, settings) {
+    // PyRadiomics has turned the image into 64-bit numbers here before it finds the bins.
+    const roi = isSinglePrecision(given.dtype) ? discretise({ ...given, dtype: 'f64' }, settings) : given;
+    const image = new Float64Array(roi.mask.length);
+    for (let voxel = 0, at = 0; voxel < image.length; voxel++) if (roi.mask[voxel] !== 0) image[voxel] = roi.values[at++];
+    const functions = wanted.map((name) => features[name]);
+    const positions = windowPositions(settings);
+    const values = new Float64Array(positions);
+    const levels = new Tally(roi.levelCount + 1, positions);
+    return {
+      compute({ voxels }, out) {
+        let count = 0;
+        for (let p = 0; p < voxels.length; p++) {
+          const voxel = voxels[p];
+          if (voxel < 0 || roi.mask[voxel] === 0) continue;
+          values[count++] = image[voxel];
+          levels.add(roi.levels[voxel], 1);
+        }
+        const x = intensities(values.subarray(0, count), levels.sums.subarray(0, levels.size), roi.spacing, settings);
+        for (let n = 0; n < functions.length; n++) out[n] = functions[n](x);
+        levels.clear();
+      },
+    };
   },
 };
 
-function intensities({ values, histogram, spacing }: DiscretisedRoi, { voxelArrayShift, conformance }: Settings): Intensities {
+/** Of `values` and the numbers of voxels by grey level. */
+function intensities(
+  values: Float64Array,
+  counts: ArrayLike<number>,
+  spacing: DiscretisedRoi['spacing'],
+  { voxelArrayShift, conformance }: Pick<Settings, 'voxelArrayShift' | 'conformance'>,
+): Intensities {
   return {
     ...measure.sampleOf(values),
-    probabilities: Array.from(histogram, (count) => count / values.length),
+    probabilities: Float64Array.from(counts, (count) => count / values.length),
     shift: voxelArrayShift,
     usualKurtosis: conformance === 'ibsi' ? 3 : 0,
     voxelVolume: spacing[0] * spacing[1] * spacing[2],

@@ -1,45 +1,47 @@
 import { anglesOf } from '../angles';
 import { type Cooccurrence, cooccurrences } from '../cooccurrence';
-import { eigenvalues } from '../eigenvalues';
 import { checkMatrixSize } from '../matrix-size';
+import { maximalCorrelation } from '../maximal-correlation';
+import type { Tally } from '../tally';
+import { WindowCooccurrences } from '../window-cooccurrences';
+import { FeatureMeans } from './average';
+import { GlcmBatch } from './glcm-batch';
 import { textureClass } from './texture';
 
 /** GLCM features (https://pyradiomics.readthedocs.io/en/latest/features.html) of one matrix, in PyRadiomics' order. */
 const features: Readonly<Record<string, (m: Cooccurrence) => number>> = {
   Autocorrelation: (m) => expectation(m, (i, j) => i * j),
-  ClusterProminence: (m) => expectation(m, (i, j) => (i + j - m.ux - m.uy) ** 4),
-  ClusterShade: (m) => expectation(m, (i, j) => (i + j - m.ux - m.uy) ** 3),
-  ClusterTendency: (m) => expectation(m, (i, j) => (i + j - m.ux - m.uy) ** 2),
-  Contrast: (m) => expectation(m, (i, j) => (i - j) ** 2),
+  ClusterProminence: (m) => clusterMoment(m, (x) => x * x * x * x),
+  ClusterShade: (m) => clusterMoment(m, (x) => x * x * x),
+  ClusterTendency: (m) => clusterMoment(m, (x) => x * x),
+  Contrast: ({ differences }) => weightedSum(differences, (k) => k * k),
   Correlation: correlation,
   DifferenceAverage: differenceAverage,
-  DifferenceEntropy: ({ differences }) => entropy(differences),
-  DifferenceVariance: (m) => {
-    const average = differenceAverage(m);
-    return weightedSum(m.differences, (k) => (k - average) ** 2);
-  },
+  DifferenceEntropy: ({ differences }) => entropy(differences.sums, differences.size),
+  DifferenceVariance: (m) => spread(m.differences, differenceAverage(m)),
   Dissimilarity: differenceAverage,
   Homogeneity1: inverseDifference,
   Homogeneity2: inverseDifferenceMoment,
   Id: inverseDifference,
   Idm: inverseDifferenceMoment,
-  Idmn: ({ differences, ng }) => weightedSum(differences, (k) => 1 / (1 + k ** 2 / ng ** 2)),
+  Idmn: ({ differences, ng }) => weightedSum(differences, (k) => 1 / (1 + (k * k) / (ng * ng))),
   Idn: ({ differences, ng }) => weightedSum(differences, (k) => 1 / (1 + k / ng)),
   Imc1: informationalCorrelation1,
   Imc2: informationalCorrelation2,
-  InverseVariance: ({ differences }) => weightedSum(differences, (k) => (k === 0 ? 0 : 1 / k ** 2)),
+  InverseVariance: ({ differences }) => weightedSum(differences, (k) => (k === 0 ? 0 : 1 / (k * k))),
   JointAverage: ({ ux }) => ux,
-  JointEnergy: (m) => m.p.reduce((total, p) => total + p * p, 0),
-  JointEntropy: ({ p }) => entropy(p),
+  JointEnergy: jointEnergy,
+  JointEntropy: ({ entropy }) => entropy,
   MCC: maximalCorrelation,
-  MaximumProbability: ({ p }) => p.reduce((a, b) => Math.max(a, b), 0),
+  MaximumProbability: maximumProbability,
   SumAverage: ({ sums }) => weightedSum(sums, (k) => k),
-  SumEntropy: ({ sums }) => entropy(sums),
-  SumSquares: (m) => expectation(m, (i) => (i - m.ux) ** 2),
-  SumVariance: (m) => {
-    const average = weightedSum(m.sums, (k) => k);
-    return weightedSum(m.sums, (k) => (k - average) ** 2);
-  },
+  SumEntropy: ({ sums }) => entropy(sums.sums, sums.size),
+  SumSquares: (m) => expectation(m, (i) => (i - m.ux) * (i - m.ux)),
+  SumVariance: ({ sums }) =>
+    spread(
+      sums,
+      weightedSum(sums, (k) => k),
+    ),
 };
 
 const ibsi = {
@@ -87,25 +89,59 @@ export const glcm = textureClass({
     return offsets.length > 0 ? [{ op: 'glcm', levels: roi.compact, attrs: { levels: n, offsets } }] : [];
   },
   matrices: (roi, settings, [counts]) => (counts ? cooccurrences(counts, anglesOf(roi.size, settings), roi, settings) : []),
+  windows(roi, wanted, settings) {
+    const matrices = new WindowCooccurrences(roi, settings);
+    const means = new FeatureMeans(features, wanted);
+    const add = (matrix: Cooccurrence): void => means.add(matrix);
+    const single = settings.weightingNorm !== null || anglesOf(roi.size, settings).length === 1;
+    const batch = new GlcmBatch(matrices.filled.length, single, roi.grayLevels.length, settings);
+    return {
+      request: matrices.request,
+      compute(window, out) {
+        matrices.forEach(window, add);
+        means.take(out);
+        batch.add(matrices.filled);
+      },
+      settle: (values, from) => batch.settle(values[wanted.indexOf('JointAverage')], values[wanted.indexOf('MCC')], from),
+    };
+  },
 });
 
 /** The mean of `term(i, j)` over the matrix. */
-function expectation({ levels, p }: Cooccurrence, term: (i: number, j: number) => number): number {
-  const n = levels.length;
+function expectation({ size, i, j, p }: Cooccurrence, term: (i: number, j: number) => number): number {
   let total = 0;
-  for (let i = 0; i < n; i++) {
-    for (let j = 0; j < n; j++) total += p[i * n + j] * term(levels[i], levels[j]);
-  }
+  for (let at = 0; at < size; at++) total += p[at] * term(i[at], j[at]);
   return total;
 }
 
-function weightedSum(distribution: Float64Array, weight: (k: number) => number): number {
-  return distribution.reduce((total, share, k) => total + share * weight(k), 0);
+function weightedSum({ size, keys, sums }: Tally, weight: (k: number) => number): number {
+  let total = 0;
+  for (let at = 0; at < size; at++) total += sums[at] * weight(keys[at]);
+  return total;
 }
 
 /** In bits, with PyRadiomics' epsilon. */
-function entropy(distribution: Float64Array): number {
-  return -distribution.reduce((total, share) => total + share * Math.log2(share + Number.EPSILON), 0);
+function entropy(shares: Float64Array, size: number): number {
+  let total = 0;
+  for (let at = 0; at < size; at++) total -= shares[at] * Math.log2(shares[at] + Number.EPSILON);
+  return total;
+}
+
+function jointEnergy({ size, p }: Cooccurrence): number {
+  let total = 0;
+  for (let at = 0; at < size; at++) total += p[at] * p[at];
+  return total;
+}
+
+function maximumProbability({ size, p }: Cooccurrence): number {
+  let largest = 0;
+  for (let at = 0; at < size; at++) if (p[at] > largest) largest = p[at];
+  return largest;
+}
+
+function clusterMoment(m: Cooccurrence, power: (x: number) => number): number {
+  const center = m.ux + m.uy;
+  return expectation(m, (i, j) => power(i + j - center));
 }
 
 function differenceAverage({ differences }: Cooccurrence): number {
@@ -117,61 +153,39 @@ function inverseDifference({ differences }: Cooccurrence): number {
 }
 
 function inverseDifferenceMoment({ differences }: Cooccurrence): number {
-  return weightedSum(differences, (k) => 1 / (1 + k ** 2));
+  return weightedSum(differences, (k) => 1 / (1 + k * k));
+}
+
+/** The mean squared distance from `center`. */
+function spread(distribution: Tally, center: number): number {
+  return weightedSum(distribution, (k) => (k - center) * (k - center));
 }
 
 /** 1 where one of the marginals has no variance. */
 function correlation(m: Cooccurrence): number {
-  const deviations = Math.sqrt(expectation(m, (i) => (i - m.ux) ** 2)) * Math.sqrt(expectation(m, (_, j) => (j - m.uy) ** 2));
+  const { ux, uy } = m;
+  const deviations = Math.sqrt(expectation(m, (i) => (i - ux) * (i - ux))) * Math.sqrt(expectation(m, (_, j) => (j - uy) * (j - uy)));
   if (deviations === 0) return 1;
-  return expectation(m, (i, j) => (i - m.ux) * (j - m.uy)) / (deviations + Number.EPSILON);
-}
-
-/** -sum of `weight(i, j)` log2(px(i) py(j)). */
-function crossEntropy({ px, py }: Cooccurrence, weight: (i: number, j: number) => number): number {
-  let total = 0;
-  for (let i = 0; i < px.length; i++) {
-    for (let j = 0; j < py.length; j++) total -= weight(i, j) * Math.log2(px[i] * py[j] + Number.EPSILON);
-  }
-  return total;
+  return expectation(m, (i, j) => (i - ux) * (j - uy)) / (deviations + Number.EPSILON);
 }
 
 /** 0 where both marginals have no entropy. */
-function informationalCorrelation1(m: Cooccurrence): number {
-  const n = m.px.length;
-  const largest = Math.max(entropy(m.px), entropy(m.py));
+function informationalCorrelation1({ size, rows, row, column, p, px, py, entropy: joint }: Cooccurrence): number {
+  const largest = Math.max(entropy(px, rows), entropy(py, rows));
   if (largest === 0) return 0;
-  return (entropy(m.p) - crossEntropy(m, (i, j) => m.p[i * n + j])) / largest;
+  let cross = 0;
+  for (let at = 0; at < size; at++) cross -= p[at] * Math.log2(px[row[at]] * py[column[at]] + Number.EPSILON);
+  return (joint - cross) / largest;
 }
 
 /** NaN, left out of the mean over the angles, where rounding makes the mutual information negative. */
-function informationalCorrelation2(m: Cooccurrence): number {
-  const joint = entropy(m.p);
-  const independent = crossEntropy(m, (i, j) => m.px[i] * m.py[j]);
-  return independent === joint ? 0 : Math.sqrt(1 - Math.E ** (-2 * (independent - joint)));
-}
-
-/**
- * Root of the second largest eigenvalue of Q(i, j) = sum over k of p(i, k) p(j, k) / (px(i) py(k)); 1 in a flat region.
- * The similar matrix sqrt(px(i) / px(j)) Q(i, j) is symmetric up to the epsilon in the divisor, which keeps its eigenvalues well conditioned.
- */
-function maximalCorrelation({ p, px, py }: Cooccurrence): number {
-  const n = px.length;
-  if (n < 2) return 1;
-  const divided = new Float64Array(n * n);
-  for (let i = 0; i < n; i++) {
-    for (let k = 0; k < n; k++) divided[i * n + k] = p[i * n + k] / (px[i] * py[k] + Number.EPSILON);
-  }
-  const q = new Float64Array(n * n);
-  for (let i = 0; i < n; i++) {
-    for (let j = 0; j < n; j++) {
-      let sum = 0;
-      for (let k = 0; k < n; k++) sum += divided[i * n + k] * p[j * n + k];
-      q[i * n + j] = px[j] === 0 ? 0 : sum * Math.sqrt(px[i] / px[j]);
+function informationalCorrelation2({ rows, px, py, entropy: joint }: Cooccurrence): number {
+  let independent = 0;
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0; j < rows; j++) {
+      const share = px[i] * py[j];
+      if (share > 0) independent -= share * Math.log2(share + Number.EPSILON);
     }
   }
-  const { re, im } = eigenvalues(q, n);
-  const second = Array.from(re.keys()).sort((a, b) => re[b] - re[a] || im[b] - im[a])[1];
-  // The real part of the complex square root.
-  return im[second] === 0 ? Math.sqrt(re[second]) : Math.sqrt((Math.hypot(re[second], im[second]) + re[second]) / 2);
+  return independent === joint ? 0 : Math.sqrt(1 - Math.E ** (-2 * (independent - joint)));
 }

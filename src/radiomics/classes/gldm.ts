@@ -1,5 +1,10 @@
-import { dependenceMatrices, dependenceRequests } from '../dependence';
+import { packing } from '../../ops/windows';
+import { anglesOf } from '../angles';
+import { dependenceMatrices, dependenceRequests, numberedLevels } from '../dependence';
+import { SizeCounter } from '../size-counter';
 import * as measure from '../size-matrix';
+import { anglesWithin, windowPositions } from '../windows';
+import { FeatureMeans } from './average';
 import { textureClass } from './texture';
 
 /** GLDM features (https://pyradiomics.readthedocs.io/en/latest/features.html), in PyRadiomics' order. */
@@ -34,4 +39,25 @@ export const gldm = textureClass({
   aggregated: 'slices',
   requests: dependenceRequests,
   matrices: dependenceMatrices,
+  windows(roi, wanted, settings) {
+    const all = anglesOf(roi.size, settings, true);
+    const within = anglesWithin(all, settings);
+    const { levels, numbers, rows } = numberedLevels(roi, settings.gldm_a);
+    const byNumber = new Int32Array(rows);
+    numbers.forEach((number, index) => {
+      byNumber[number - 1] = roi.grayLevels[index];
+    });
+    const means = new FeatureMeans(features, wanted);
+    const counter = new SizeCounter('GLDM', byNumber, within.length + 1, windowPositions(settings));
+    // Where no angle leads to another position, one that finds nothing stands for all.
+    const offsets = within.length > 0 ? within : all.slice(0, 1);
+    return {
+      request: offsets.length > 0 ? { op: 'window_gldm', levels, attrs: { levels: rows, offsets, alpha: settings.gldm_a } } : undefined,
+      compute({ found }, out) {
+        for (let p = 0; p < found.length; p++) if (found[p] > 0) counter.add(found[p], (found[p] % packing) + 1);
+        if (found.length > 0) means.add(counter.take());
+        means.take(out);
+      },
+    };
+  },
 });

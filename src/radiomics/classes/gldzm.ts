@@ -4,7 +4,7 @@ import * as measure from '../size-matrix';
 import { textureClass } from './texture';
 
 /** Zones by level and distance. */
-interface DistanceZones extends measure.SizeMatrix {
+interface DistanceZones extends measure.SizeCounts {
   /** Of the region. */
   readonly voxels: number;
 }

@@ -1,9 +1,13 @@
 import type { Size } from '../../imaging/volume';
+import { joinedRun } from '../../ops/window_glrlm';
 import { type Angle, angleLength, anglesOf } from '../angles';
 import type { DiscretisedRoi } from '../discretise';
 import { checkMatrixSize } from '../matrix-size';
 import type { Settings } from '../settings';
+import { SizeCounter } from '../size-counter';
 import * as measure from '../size-matrix';
+import { windowPositions } from '../windows';
+import { FeatureMeans } from './average';
 import { textureClass } from './texture';
 
 /** GLRLM features (https://pyradiomics.readthedocs.io/en/latest/features.html) of one matrix, in PyRadiomics' order. */
@@ -61,6 +65,30 @@ export const glrlm = textureClass({
     return offsets.length > 0 ? [{ op: 'glrlm', levels: roi.compact, attrs: { levels: n, offsets } }] : [];
   },
   matrices: (roi, settings, [counts]) => (counts ? runLengths(counts, nearest(roi, settings), roi, settings) : []),
+  windows(roi, wanted, settings) {
+    const { compact, grayLevels, spacing } = roi;
+    const offsets = nearest(roi, settings);
+    const norm = settings.weightingNorm;
+    const weights = norm === null ? undefined : offsets.map((angle) => angleLength(angle, spacing, norm));
+    const means = new FeatureMeans(features, wanted);
+    const positions = windowPositions(settings);
+    const counter = new SizeCounter('GLRLM', grayLevels, 2 * settings.kernelRadius + 1, positions * (weights ? offsets.length : 1));
+    return {
+      request: offsets.length > 0 ? { op: 'window_glrlm', levels: compact, attrs: { levels: grayLevels.length, offsets } } : undefined,
+      compute({ found }, out) {
+        let used = false;
+        for (let a = 0; a * positions < found.length; a++) {
+          const runs = found.subarray(a * positions, (a + 1) * positions);
+          if (!runs.some((run) => (run & joinedRun) !== 0)) continue;
+          used = true;
+          for (let p = 0; p < positions; p++) if (runs[p] > 0) counter.add(runs[p], runs[p] % joinedRun, weights?.[a]);
+          if (!weights) means.add(counter.take());
+        }
+        if (weights && used) means.add(counter.take());
+        means.take(out);
+      },
+    };
+  },
 });
 
 /** The angles of distance 1. */

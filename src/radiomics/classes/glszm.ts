@@ -1,5 +1,9 @@
+import { packing } from '../../ops/windows';
 import { anglesOf } from '../angles';
+import { SizeCounter } from '../size-counter';
 import * as measure from '../size-matrix';
+import { windowPositions } from '../windows';
+import { FeatureMeans } from './average';
 import { textureClass } from './texture';
 
 /** GLSZM features (https://pyradiomics.readthedocs.io/en/latest/features.html), in PyRadiomics' order. */
@@ -55,4 +59,19 @@ export const glszm = textureClass({
     return offsets.length > 0 ? [{ op: 'glszm', levels: compact, attrs: { offsets } }] : [];
   },
   matrices: ({ levels }, _, [sizes]) => (sizes ? [measure.zoneMatrix(levels, sizes)] : []),
+  windows({ size, compact, grayLevels }, wanted, settings) {
+    const { force2D, force2Ddimension } = settings;
+    const offsets = anglesOf(size, { force2D, force2Ddimension });
+    const means = new FeatureMeans(features, wanted);
+    const positions = windowPositions(settings);
+    const counter = new SizeCounter('GLSZM', grayLevels, positions, positions);
+    return {
+      request: offsets.length > 0 ? { op: 'window_glszm', levels: compact, attrs: { levels: grayLevels.length, offsets } } : undefined,
+      compute({ found }, out) {
+        for (let p = 0; p < found.length; p++) if (found[p] > 0) counter.add(found[p], found[p] % packing);
+        if (found.length > 0) means.add(counter.take());
+        means.take(out);
+      },
+    };
+  },
 });

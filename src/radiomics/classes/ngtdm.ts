@@ -1,12 +1,16 @@
 import { anglesOf } from '../angles';
 import type { DiscretisedRoi } from '../discretise';
 import { checkMatrixSize } from '../matrix-size';
+import { Tally } from '../tally';
+import { anglesWithin, windowPositions } from '../windows';
+import { FeatureMeans } from './average';
 import { textureClass } from './texture';
 
-/** The matrix's columns, an element for each grey level i that occurs. */
+/** The matrix's columns, an element for each grey level i that occurs: the first `length` of each array. */
 interface ToneDifferences {
+  readonly length: number;
   /** The grey levels. */
-  readonly i: Float64Array;
+  readonly i: Float64Array | Int32Array;
   /** Their shares of the voxels. */
   readonly p: Float64Array;
   /** Sums of the differences between their voxels and the voxels' neighbourhoods. */
@@ -31,14 +35,14 @@ const features: Readonly<Record<string, (m: ToneDifferences) => number>> = {
   },
   /** 0 where there is one level only. */
   Contrast: (m) => {
-    const { i, p, voxels } = m;
-    if (i.length === 1) return 0;
-    const range = pairs(m, (a, b) => p[a] * p[b] * (i[a] - i[b]) ** 2) / (i.length * (i.length - 1));
+    const { length, i, p, voxels } = m;
+    if (length === 1) return 0;
+    const range = pairs(m, (a, b) => p[a] * p[b] * (i[a] - i[b]) * (i[a] - i[b])) / (length * (length - 1));
     return (range * total(m)) / voxels;
   },
   Strength: (m) => {
     const { i, p } = m;
-    return total(m) === 0 ? 0 : pairs(m, (a, b) => (p[a] + p[b]) * (i[a] - i[b]) ** 2) / total(m);
+    return total(m) === 0 ? 0 : pairs(m, (a, b) => (p[a] + p[b]) * (i[a] - i[b]) * (i[a] - i[b])) / total(m);
   },
 };
 
@@ -72,6 +76,34 @@ export const ngtdm = textureClass({
     const whole = toneDifferences(words, roi);
     return settings.conformance === 'pyradiomics' ? [whole] : withNeighbours(whole, roi, neighbours);
   },
+  windows(roi, wanted, settings) {
+    const all = anglesOf(roi.size, settings, true);
+    const within = anglesWithin(all, settings);
+    // Where no angle leads to another position, one that finds nothing stands for all.
+    const offsets = within.length > 0 ? within : all.slice(0, 1);
+    const means = new FeatureMeans(features, wanted);
+    const positions = windowPositions(settings);
+    const voxels = new Tally(roi.levelCount + 1, positions);
+    const differences = new Tally(roi.levelCount + 1, positions);
+    const p = new Float64Array(positions);
+    return {
+      request: offsets.length > 0 ? { op: 'window_ngtdm', levels: roi.levels, attrs: { levels: roi.levelCount, offsets } } : undefined,
+      compute({ found }, out) {
+        let count = 0;
+        for (let at = 0; at < found.length; at += 3) {
+          if (found[at] === 0) continue;
+          count++;
+          voxels.add(found[at], 1);
+          differences.add(found[at], found[at + 1] === 0 ? 0 : found[at + 2] / found[at + 1]);
+        }
+        for (let n = 0; n < voxels.size; n++) p[n] = voxels.sums[n] / count;
+        if (found.length > 0) means.add({ length: voxels.size, i: voxels.keys, p, s: differences.sums, voxels: count });
+        voxels.clear();
+        differences.clear();
+        means.take(out);
+      },
+    };
+  },
 });
 
 /** Of the voxels with neighbours; `neighbours` counts voxels by level and number of neighbours. Nothing where no voxel has any. */
@@ -81,7 +113,8 @@ function withNeighbours({ i, s }: ToneDifferences, { histogram }: DiscretisedRoi
   const voxels = counts.reduce((sum, count) => sum + count, 0);
   const occurs = (_: number, index: number): boolean => counts[index] > 0;
   const p = Float64Array.from(counts, (count) => count / voxels);
-  return voxels > 0 ? [{ i: i.filter(occurs), p: p.filter(occurs), s: s.filter(occurs), voxels }] : [];
+  const length = counts.filter((count) => count > 0).length;
+  return voxels > 0 ? [{ length, i: i.filter(occurs), p: p.filter(occurs), s: s.filter(occurs), voxels }] : [];
 }
 
 /** `words` are the sums of |g c - S| by level g - 1 and number of neighbours c - 1, low and high 32 bits. */
@@ -92,20 +125,25 @@ function toneDifferences(words: Uint32Array, { grayLevels, histogram, values, le
     for (let c = 1, at = 2 * (level - 1) * most; c <= most; c++, at += 2) sum += (words[at] + 2 ** 32 * words[at + 1]) / c;
     return sum;
   });
-  return { i: Float64Array.from(grayLevels), p: Float64Array.from(histogram, (count) => count / values.length), s, voxels: values.length };
+  const p = Float64Array.from(histogram, (count) => count / values.length);
+  return { length: grayLevels.length, i: grayLevels, p, s, voxels: values.length };
 }
 
 /** The sum of `term` over all ordered pairs of levels; it is symmetric and 0 for a level with itself. */
-function pairs({ i }: ToneDifferences, term: (a: number, b: number) => number): number {
+function pairs({ length }: ToneDifferences, term: (a: number, b: number) => number): number {
   let sum = 0;
-  for (let a = 1; a < i.length; a++) for (let b = 0; b < a; b++) sum += term(a, b);
+  for (let a = 1; a < length; a++) for (let b = 0; b < a; b++) sum += term(a, b);
   return 2 * sum;
 }
 
-function activity({ p, s }: ToneDifferences): number {
-  return p.reduce((sum, share, index) => sum + share * s[index], 0);
+function activity({ length, p, s }: ToneDifferences): number {
+  let sum = 0;
+  for (let n = 0; n < length; n++) sum += p[n] * s[n];
+  return sum;
 }
 
-function total({ s }: ToneDifferences): number {
-  return s.reduce((sum, difference) => sum + difference, 0);
+function total({ length, s }: ToneDifferences): number {
+  let sum = 0;
+  for (let n = 0; n < length; n++) sum += s[n];
+  return sum;
 }

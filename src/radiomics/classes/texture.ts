@@ -7,7 +7,7 @@ import { averageFeatures } from './average';
 import type { FeatureClass } from './feature-class';
 
 /** A feature class by its matrices and what each feature measures of one of them. */
-interface Texture<M> extends Pick<FeatureClass, 'name' | 'beyond' | 'ibsi' | 'onlyNamed'> {
+interface Texture<M> extends Pick<FeatureClass, 'name' | 'beyond' | 'ibsi' | 'onlyNamed' | 'windows'> {
   readonly features: Readonly<Record<string, (matrix: M) => number>>;
   readonly deprecated?: readonly string[];
   readonly aggregated: Aggregated;

@@ -23,6 +23,11 @@ import { reshape } from './reshape';
 import { scale_shift } from './scale_shift';
 import { softmax } from './softmax';
 import { unary } from './unary';
+import { window_glcm } from './window_glcm';
+import { window_gldm } from './window_gldm';
+import { window_glrlm } from './window_glrlm';
+import { window_glszm } from './window_glszm';
+import { window_ngtdm } from './window_ngtdm';
 
 export const kernels: { readonly [K in OpName]: ReferenceKernel<K> } = {
   adaptive_pool3d,
@@ -48,4 +53,9 @@ export const kernels: { readonly [K in OpName]: ReferenceKernel<K> } = {
   scale_shift,
   softmax,
   unary,
+  window_glcm,
+  window_gldm,
+  window_glrlm,
+  window_glszm,
+  window_ngtdm,
 };

@@ -1,0 +1,8 @@
+import type { Operand } from '../../../graph/plan';
+import type { WasmKernel } from '../kernel';
+import { windowParams } from './windows';
+
+export const window_glcm: WasmKernel<'window_glcm'> = ({ inputs: [x], outputs: [y], attrs }, memory) => {
+  const { windows, shared, work } = windowParams(x as Operand, attrs, memory);
+  return [memory.call('window_glcm', { ...shared, pairs: memory.address(y) }, windows, work)];
+};

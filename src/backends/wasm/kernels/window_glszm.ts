@@ -1,0 +1,8 @@
+import type { Operand } from '../../../graph/plan';
+import type { WasmKernel } from '../kernel';
+import { windowParams } from './windows';
+
+export const window_glszm: WasmKernel<'window_glszm'> = ({ inputs: [x], outputs: [y], attrs }, memory) => {
+  const { windows, shared, work } = windowParams(x as Operand, attrs, memory);
+  return [memory.call('window_glszm', { ...shared, zones: memory.address(y) }, windows, work)];
+};

@@ -1,0 +1,87 @@
+import type { Backend } from '../../backends/backend';
+import { PmError } from '../../core/errors';
+import { type RunOptions, throwIfAborted } from '../../core/progress';
+import { type Volume, voxelCount, withData } from '../../imaging/volume';
+import { mostPositions, packing } from '../../ops/windows';
+import { featureClasses } from '../classes/all';
+import { enabledFeatures } from '../classes/feature-class';
+import { type DiscretisedRoi, discretise } from '../discretise';
+import { imageTypes } from '../filters/all';
+import type { Parameters } from '../parameters';
+import { crop, padBox } from '../preprocess/crop';
+import { preprocess } from '../preprocess/preprocess';
+import { insideOf, roiOf } from '../roi';
+import type { Settings } from '../settings';
+import { windowPositions } from '../windows';
+import { classValues } from './class-values';
+
+/** A feature's values around every voxel of the region. */
+export interface FeatureMap {
+  /** PyRadiomics' name, e.g. `original_glcm_Contrast`. */
+  readonly name: string;
+  /** f64, on the region's bounding box padded by `kernelRadius` as far as the image goes; `initValue` outside the region. */
+  readonly volume: Volume;
+  /** The values at the voxels of the region, in their order, i fastest. */
+  readonly values: Float64Array;
+  /** What is to be said of the values. */
+  readonly remark?: string;
+}
+
+/**
+ * The maps of the features around the voxels of the region that `mask` labels in `image`: PyRadiomics 3.1's `execute` with
+ * `voxelBased`. Grey levels are those of the whole region, with `maskedKernel` off of the whole padded box, whose voxels are then all
+ * taken in. A feature without a value is NaN. Maps come as they are ready, a class at a time, so that no more is held in memory; shape
+ * has none. Progress counts voxels, in a stage for each image and class. Errors are those of `extractFeatures`, `maps-none`,
+ * `kernel-radius` and `too-many-bins`.
+ */
+export async function* extractMaps(
+  image: Volume,
+  mask: Volume,
+  parameters: Parameters,
+  backend: Backend,
+  { signal, onProgress }: RunOptions = {},
+): AsyncGenerator<FeatureMap> {
+  const { setting, imageType, featureClass } = parameters;
+  const classes = featureClasses.filter(({ name, windows }) => windows && name in featureClass);
+  if (classes.length === 0) throw new PmError('maps-none', 'feature maps', 'no class was chosen that has maps', 'choose one besides shape');
+  if (setting.voxelBatch === 0) throw new PmError('setting-value', 'voxelSetting.voxelBatch', '0 is not allowed', 'give -1 for all, or 1 or more');
+  const prepared = await preprocess(image, mask, { ...setting, additionalInfo: false });
+  const box = padBox(prepared.box, setting.kernelRadius, prepared.image);
+  const region = crop(prepared.mask, box);
+  const everywhere = withData(region, 'u8', new Uint8Array(voxelCount(region.size)).fill(1));
+  const centers = insideOf(region);
+  for (const type of imageTypes.filter(({ name }) => name in imageType)) {
+    const settings = { ...setting, ...imageType[type.name] };
+    for await (const derived of type.derive({ image: prepared.image, mask: prepared.mask, box }, settings, { signal })) {
+      const roi = discretise(roiOf(derived.image, settings.maskedKernel ? region : everywhere), settings);
+      checkWindows(roi, settings);
+      for (const each of classes) {
+        throwIfAborted(signal);
+        const wanted = enabledFeatures(each, featureClass[each.name], settings);
+        const features = each.windows?.(roi, wanted, settings);
+        if (!features) continue;
+        const stage = `${derived.name}_${each.name}`;
+        const { values, remarks } = await classValues(features, wanted.length, centers, roi.size, settings, backend, { stage, signal, onProgress });
+        for (const [n, feature] of wanted.entries()) {
+          const data = new Float64Array(voxelCount(region.size)).fill(settings.initValue);
+          for (let at = 0; at < centers.length; at++) data[centers[at]] = values[n][at];
+          const volume = withData(region, 'f64', data);
+          yield { name: `${stage}_${feature}`, volume, values: values[n], remark: remarks[feature] };
+        }
+      }
+    }
+  }
+}
+
+/** What windows hold is listed with numbers of a limited size. */
+function checkWindows({ grayLevels }: DiscretisedRoi, settings: Settings): void {
+  const positions = windowPositions(settings);
+  if (positions > mostPositions) {
+    const why = `windows of ${positions} voxels are more than the ${mostPositions} that are supported`;
+    throw new PmError('kernel-radius', `kernelRadius ${settings.kernelRadius}`, why, 'use a smaller one');
+  }
+  if (grayLevels.length >= packing) {
+    const why = `the region has ${grayLevels.length} grey levels, maps take fewer than ${packing}`;
+    throw new PmError('too-many-bins', 'feature maps', why, 'use a larger binWidth, or binCount');
+  }
+}
