@@ -1,6 +1,6 @@
 import { PmError } from '../core/errors';
 import { nearestName } from '../core/nearest';
-import { boolean, integer, listOf, number, oneOf, optional, type Rule, text } from './rules';
+import { boolean, defaultsOf, integer, listOf, number, oneOf, optional, type Rule, type Rules, text, type ValuesOf } from './rules';
 
 /** Interpolators that `resampledPixelSpacing` can use, with SimpleITK's names. */
 export const interpolators = ['sitkNearestNeighbor', 'sitkLinear', 'sitkBSpline'] as const;
@@ -62,10 +62,8 @@ const rules = {
   voxelBatch: integer(-1),
 };
 
-type ValueOf<R> = R extends Rule<infer T> ? T : never;
-
 /** All settings, none missing. */
-export type Settings = { readonly [K in keyof typeof rules]: ValueOf<(typeof rules)[K]> };
+export type Settings = ValuesOf<typeof rules>;
 
 /** The names of all settings. */
 export const settingNames = Object.keys(rules) as (keyof Settings)[];
@@ -74,22 +72,28 @@ export const settingNames = Object.keys(rules) as (keyof Settings)[];
 export const voxelSettingNames: readonly (keyof Settings)[] = ['kernelRadius', 'maskedKernel', 'initValue', 'voxelBatch'];
 
 /** PyRadiomics' defaults. */
-export const defaultSettings = Object.fromEntries(settingNames.map((name) => [name, rules[name].default])) as Settings;
+export const defaultSettings: Settings = defaultsOf(rules);
 
 /** SimpleITK's numbers of the interpolators, which a parameter file may use. */
 const interpolatorNumbers: Readonly<Record<number, unknown>> = { 1: 'sitkNearestNeighbor', 2: 'sitkLinear', 3: 'sitkBSpline' };
 
 /**
- * Checks the settings of `section` (named in errors, e.g. `setting`) and returns them.
+ * Checks the settings of `section` (named in errors, e.g. `setting`) and returns them. An image type's `own` rules go before the common ones.
  * Throws `setting-unknown`, naming the nearest setting, and `setting-value`, naming what is allowed.
  */
-export function readSettings(section: string, values: unknown, names: readonly (keyof Settings)[] = settingNames): Partial<Settings> {
+export function readSettings(
+  section: string,
+  values: unknown,
+  names: readonly (keyof Settings)[] = settingNames,
+  own: Rules = {},
+): Partial<Settings> {
   const out: Record<string, unknown> = {};
+  const known = [...Object.keys(own), ...names];
   for (const [name, value] of entriesOf(section, values)) {
-    if (!names.includes(name as keyof Settings)) {
-      throw new PmError('setting-unknown', `${section}.${name}`, 'there is no such setting', `did you mean ${nearestName(name, names)}?`);
+    if (!known.includes(name)) {
+      throw new PmError('setting-unknown', `${section}.${name}`, 'there is no such setting', `did you mean ${nearestName(name, known)}?`);
     }
-    const rule: Rule<unknown> = rules[name as keyof Settings];
+    const rule: Rule<unknown> = own[name] ?? rules[name as keyof Settings];
     const read = rule.read(name === 'interpolator' ? (interpolatorNumbers[value as number] ?? value) : value);
     if (read === undefined) {
       throw new PmError('setting-value', `${section}.${name}`, `${JSON.stringify(value)} is not allowed`, `give ${rule.allowed}`);

@@ -1,5 +1,6 @@
+import { ibsiImageTypes } from './ibsi/all';
 import type { ImageType } from './image-type';
 import { original } from './original';
 
 /** Every image type. */
-export const imageTypes: readonly ImageType[] = [original];
+export const imageTypes: readonly ImageType[] = [original, ...ibsiImageTypes];
