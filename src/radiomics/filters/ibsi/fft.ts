@@ -72,7 +72,8 @@ function addScaled(to: Complex, out: number, from: Complex, at: number, count: n
   const { re: toRe, im: toIm } = to;
   const { re, im } = from;
   for (let q = 0; q < count; q++) {
-    const [a, b] = [re[at + q], im[at + q]];
+    const a = re[at + q];
+    const b = im[at + q];
     toRe[out + q] += a * cos - b * sin;
     toIm[out + q] += a * sin + b * cos;
   }

@@ -26,7 +26,7 @@ export interface FilterChoice {
 const boundaryOf = (padding: string): string => padding.split(' ')[0];
 
 /** The number that follows `name=`: 3.0, 1/2, pi/3, 5pi/4. */
-function valueOf(text: string, name: string): number | undefined {
+function numberAfter(text: string, name: string): number | undefined {
   const found = new RegExp(`${name}\\s*(?:=|in steps of )\\s*(\\d*\\.?\\d*)(pi)?(?:/(\\d+))?`).exec(text);
   if (!found) return undefined;
   const [, factor, pi, divisor = '1'] = found;
@@ -45,7 +45,7 @@ export function choiceOf(filter: string, dimension: '2D' | '3D', padding: string
   const average = /average/.test(words) ? { pooling: 'average' } : {};
   const common = { boundary: boundaryOf(padding), dimension };
   const level = Number(/level (\d+)/.exec(words)?.[1] ?? 1);
-  const log = { sigma: valueOf(words, 'sigma'), truncation: Number(/truncation (\d+)/.exec(words)?.[1] ?? 4) };
+  const log = { sigma: numberAfter(words, 'sigma'), truncation: Number(/truncation (\d+)/.exec(words)?.[1] ?? 4) };
   const delta = /delta=(\d+)/.exec(words)?.[1];
   const order = /l=\(([\d,]+)\)/.exec(words)?.[1].split(',').map(Number);
   if (/^Riesz/.test(filter)) {
@@ -60,9 +60,9 @@ export function choiceOf(filter: string, dimension: '2D' | '3D', padding: string
   }
   if (/^Gabor/.test(filter)) {
     const { boundary } = common;
-    const thetaStep = valueOf(words, '(?:theta from 0 )');
-    const theta = thetaStep === undefined ? valueOf(words, 'theta') : 0;
-    const waves = { sigma: valueOf(words, 'sigma'), lambda: valueOf(words, 'lambda'), gamma: valueOf(words, 'gamma'), theta };
+    const thetaStep = numberAfter(words, '(?:theta from 0 )');
+    const theta = thetaStep === undefined ? numberAfter(words, 'theta') : 0;
+    const waves = { sigma: numberAfter(words, 'sigma'), lambda: valueOf(words, 'lambda'), gamma: valueOf(words, 'gamma'), theta };
     return {
       type: 'Gabor',
       settings: { boundary, ...waves, thetaStep: thetaStep ?? null, orthogonalPlanes: /orthogonal plane/.test(words), ...average },
