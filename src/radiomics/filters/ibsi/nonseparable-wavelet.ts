@@ -1,6 +1,6 @@
-import { integer, oneOf } from '../../rules';
+import { boolean, integer, oneOf } from '../../rules';
 import { imageTypeWith } from '../image-type';
-import { fieldOf } from './field';
+import { type Boundary, fieldOf } from './field';
 import { commonRules, derivedFrom } from './options';
 import { filtered } from './spectrum';
 
@@ -10,19 +10,31 @@ const bands: Readonly<Record<'shannon' | 'simoncelli', (radius: number) => numbe
   simoncelli: (radius) => (radius >= 1 / 4 && radius <= 1 ? Math.cos((Math.PI / 2) * Math.log2(2 * radius)) : 0),
 };
 
-export const nonseparableRules = { family: oneOf('simoncelli', ['simoncelli', 'shannon']), level: integer(1, { min: 1 }) };
+export const nonseparableRules = {
+  family: oneOf('simoncelli', ['simoncelli', 'shannon']),
+  level: integer(1, { min: 1 }),
+  /**
+   * Whether the image is extended, as `boundary` says, before its spectrum is taken. IBSI's reference values, those that list a mirrored
+   * boundary too, are of the spectrum of the image as it is: periodic.
+   */
+  extendImage: boolean(false),
+};
 
 /** The band-pass image of a non-separable, isotropic wavelet. */
 export const nonseparableWavelet = imageTypeWith(
   'NonseparableWavelet',
   { ...commonRules, ...nonseparableRules },
   async function* (source, settings, options) {
-    const { family, level, boundary, dimension } = settings;
+    const { family, level, dimension } = settings;
     const transfer = { amplitude: bandPass(family, level), quarterTurns: 0 };
-    const name = nonseparableName(family, level, dimension);
-    yield derivedFrom(source, name, filtered(fieldOf(source.image), transfer, boundary, dimension, options));
+    const field = filtered(fieldOf(source.image), transfer, spectralBoundary(settings), dimension, options);
+    yield derivedFrom(source, nonseparableName(family, level, dimension), field);
   },
 );
+
+export function spectralBoundary({ boundary, extendImage }: { boundary: Boundary; extendImage: boolean }): Boundary {
+  return extendImage ? boundary : 'periodic';
+}
 
 export function nonseparableName(family: string, level: number, dimension: string): string {
   return `nonseparable-wavelet-${family}-level-${level}-${dimension}`;

@@ -3,7 +3,7 @@ import { integer, listOf, oneOf } from '../../rules';
 import { imageTypeWith } from '../image-type';
 import { fieldOf } from './field';
 import { logName, logOf, logRules } from './laplacian-of-gaussian';
-import { bandPass, nonseparableName, nonseparableRules } from './nonseparable-wavelet';
+import { bandPass, nonseparableName, nonseparableRules, spectralBoundary } from './nonseparable-wavelet';
 import { commonRules, derivedFrom, dimensionError } from './options';
 import { filtered, type Transfer } from './spectrum';
 
@@ -26,7 +26,11 @@ export const riesz = imageTypeWith('Riesz', rules, async function* (source, sett
   const prefix = `riesz-${rieszOrder.join('-')}`;
   if (filter === 'NonseparableWavelet') {
     const transfer = rieszTransfer(rieszOrder, bandPass(family, level));
-    yield derivedFrom(source, `${prefix}-${nonseparableName(family, level, dimension)}`, filtered(image, transfer, boundary, dimension, options));
+    yield derivedFrom(
+      source,
+      `${prefix}-${nonseparableName(family, level, dimension)}`,
+      filtered(image, transfer, spectralBoundary(settings), dimension, options),
+    );
     return;
   }
   for (const sigma of settings.sigma) {

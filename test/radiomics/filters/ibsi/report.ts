@@ -12,7 +12,7 @@ export interface FeatureResult {
   readonly test: string;
   readonly filter: string;
   readonly passed: number;
-  /** Largest difference as a share of the tolerance. */
+  /** Largest difference, before rounding, as a share of the tolerance. */
   readonly share: number;
 }
 
@@ -37,7 +37,7 @@ export function report(maps: readonly MapResult[], features: readonly FeatureRes
     '',
     'A value passes where it lies within the tolerance once it is rounded to 3 significant digits.',
     '',
-    '| test | filter | values that pass | largest difference, % of the tolerance |',
+    '| test | filter | values that pass | largest difference before rounding, % of the tolerance |',
     '| --- | --- | --- | --- |',
     ...features.map(({ test, filter, passed, share }) => `| ${test} | ${filter} | ${passed} of 18 | ${percent(share)} |`),
     '',

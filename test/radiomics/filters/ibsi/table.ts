@@ -62,7 +62,7 @@ export function choiceOf(filter: string, dimension: '2D' | '3D', padding: string
     const { boundary } = common;
     const thetaStep = numberAfter(words, '(?:theta from 0 )');
     const theta = thetaStep === undefined ? numberAfter(words, 'theta') : 0;
-    const waves = { sigma: numberAfter(words, 'sigma'), lambda: valueOf(words, 'lambda'), gamma: valueOf(words, 'gamma'), theta };
+    const waves = { sigma: numberAfter(words, 'sigma'), lambda: numberAfter(words, 'lambda'), gamma: numberAfter(words, 'gamma'), theta };
     return {
       type: 'Gabor',
       settings: { boundary, ...waves, thetaStep: thetaStep ?? null, orthogonalPlanes: /orthogonal plane/.test(words), ...average },
