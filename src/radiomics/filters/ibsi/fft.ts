@@ -95,7 +95,7 @@ function bluestein(length: number): Transform {
   const transform = transformOf(padded);
   const roots = unitRoots(2 * length);
   const chirp = (n: number): [number, number] => {
-    const root = Number((BigInt(n) * BigInt(n)) % BigInt(2 * length));
+    const root = (n * n) % (2 * length);
     return [roots.re[root], roots.im[root]];
   };
   const kernel = complex(padded);

@@ -3,12 +3,14 @@ import { test } from 'node:test';
 import { padMap } from '../../../../src/core/padding';
 import type { Size } from '../../../../src/imaging/volume';
 import { extractFeatures } from '../../../../src/radiomics/extract';
-import { readParameters } from '../../../../src/radiomics/parameters';
+import { ibsiImageTypes } from '../../../../src/radiomics/filters/ibsi/all';
+import { parseParameters, readParameters } from '../../../../src/radiomics/parameters';
 import { boundingBox } from '../../../../src/radiomics/roi';
 import { numbersOf } from '../../../../src/radiomics/voxels';
 import { assertClose } from '../../../support/close';
 import { noise, referenceMatrices, volumeOf } from '../../volumes';
 import { derive, wholeOf } from './derive';
+import { exampleParameters } from './report';
 
 /** The response of the whole image. */
 async function respond(
@@ -309,4 +311,12 @@ test('is cancelled between rotations', async () => {
   const run = derive(source, { type: 'Laws', settings: { kernels: 'E5L5S5', rotationInvariance: true } }, controller.signal);
   controller.abort();
   await assert.rejects(run, { name: 'AbortError' });
+});
+
+test('the example in docs/ibsi2.md names every filter and every setting, and is read', () => {
+  const { imageType } = parseParameters(exampleParameters);
+  for (const { name, rules } of ibsiImageTypes) {
+    assert.ok(name in imageType, name);
+    for (const setting of Object.keys(rules ?? {})) assert.match(exampleParameters, new RegExp(`\\b${setting}: `), setting);
+  }
 });
