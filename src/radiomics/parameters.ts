@@ -3,6 +3,7 @@ import { PmError } from '../core/errors';
 import { nearestName } from '../core/nearest';
 import { featureClasses } from './classes/all';
 import { imageTypes } from './filters/all';
+import { defaultsOf } from './rules';
 import { checkConformance, defaultSettings, entriesOf, readSettings, type Settings, voxelSettingNames } from './settings';
 
 /** What to extract, as a PyRadiomics parameter file says it. */
@@ -43,13 +44,14 @@ export function readParameters(content: unknown): Parameters {
       throw new PmError('parameters-structure', `parameters.${name}`, 'there is no such section', `did you mean ${nearestName(name, sections)}?`);
     }
   }
+  const shared = readSettings('setting', given.setting);
   const setting = {
     ...defaultSettings,
-    ...readSettings('setting', given.setting),
+    ...shared,
     ...readSettings('voxelSetting', given.voxelSetting, voxelSettingNames),
   };
   checkConformance(setting);
-  const imageType = entriesOf('imageType', given.imageType).map(([name, custom]) => readImageType(name, custom));
+  const imageType = entriesOf('imageType', given.imageType).map(([name, custom]) => readImageType(name, custom, shared));
   const featureClass = entriesOf('featureClass', given.featureClass).map(([name, features]) => readFeatureClass(name, features));
   const usual = featureClasses
     .filter(({ onlyNamed, ibsi }) => (setting.conformance === 'ibsi' ? ibsi !== undefined : !onlyNamed))
@@ -61,12 +63,15 @@ export function readParameters(content: unknown): Parameters {
   };
 }
 
-function readImageType(name: string, custom: unknown): [string, Partial<Settings>] {
-  const available = imageTypes.map((type) => type.name);
-  if (!available.includes(name)) {
+/** A type's own settings take their defaults here, unless `shared` has set them for all types. */
+function readImageType(name: string, custom: unknown, shared: Partial<Settings>): [string, Partial<Settings>] {
+  const found = imageTypes.find((type) => type.name === name);
+  if (!found) {
+    const available = imageTypes.map((type) => type.name);
     throw new PmError('image-type-unknown', `imageType.${name}`, 'is not an available image type', `did you mean ${nearestName(name, available)}?`);
   }
-  return [name, readSettings(`imageType.${name}`, custom)];
+  const defaults = Object.entries(defaultsOf(found.rules ?? {})).filter(([setting]) => !(setting in shared));
+  return [name, { ...Object.fromEntries(defaults), ...readSettings(`imageType.${name}`, custom, undefined, found.rules) }];
 }
 
 function readFeatureClass(name: string, features: unknown): [string, readonly string[]] {

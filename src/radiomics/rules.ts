@@ -91,3 +91,27 @@ export function listOf<T>(initial: readonly T[], rule: Rule<T>, lengths?: readon
 export function optional<T>(rule: Rule<T>, initial: T | null = null): Rule<T | null> {
   return { default: initial, allowed: `${rule.allowed}, or null`, read: (value) => (value === null ? null : rule.read(value)) };
 }
+
+/** A text that `pattern` matches as a whole. */
+export function matching(initial: string, pattern: RegExp, allowed: string): Rule<string> {
+  return { default: initial, allowed, read: (value) => (typeof value === 'string' && pattern.test(value) ? value : undefined) };
+}
+
+/** A list of values that follow `rule`, or one such value: a list of it alone. */
+export function oneOrMore<T>(initial: readonly T[], rule: Rule<T>): Rule<readonly T[]> {
+  const list = listOf(initial, rule);
+  const some = (values: readonly T[] | undefined): readonly T[] | undefined => (values?.length ? values : undefined);
+  const read = (value: unknown): readonly T[] | undefined => some(list.read(Array.isArray(value) ? value : [value]));
+  return { default: initial, allowed: `${rule.allowed}, or a list of such values`, read };
+}
+
+/** Rules by the names of the settings. */
+export type Rules = Readonly<Record<string, Rule<unknown>>>;
+
+/** The settings that follow such rules. */
+export type ValuesOf<R extends Rules> = { readonly [K in keyof R]: R[K] extends Rule<infer T> ? T : never };
+
+/** Every setting at its default. */
+export function defaultsOf<R extends Rules>(rules: R): ValuesOf<R> {
+  return Object.fromEntries(Object.entries(rules).map(([name, rule]) => [name, rule.default])) as ValuesOf<R>;
+}

@@ -1,7 +1,7 @@
 import { PmError } from '../core/errors';
 import { nearestName } from '../core/nearest';
 import { waveletNames } from './filters/wavelets/names';
-import { boolean, integer, listOf, nameOf, number, oneOf, optional, type Rule, someOf } from './rules';
+import { boolean, defaultsOf, integer, listOf, nameOf, number, oneOf, optional, type Rule, type Rules, someOf, type ValuesOf } from './rules';
 
 /** Interpolators that `resampledPixelSpacing` can use, with SimpleITK's names. */
 export const interpolators = ['sitkNearestNeighbor', 'sitkLinear', 'sitkBSpline'] as const;
@@ -82,10 +82,8 @@ const rules = {
   voxelBatch: integer(-1),
 };
 
-type ValueOf<R> = R extends Rule<infer T> ? T : never;
-
 /** All settings, none missing. */
-export type Settings = { readonly [K in keyof typeof rules]: ValueOf<(typeof rules)[K]> };
+export type Settings = ValuesOf<typeof rules>;
 
 /** The names of all settings. */
 export const settingNames = Object.keys(rules) as (keyof Settings)[];
@@ -104,7 +102,7 @@ export function checkConformance(settings: Settings): void {
 }
 
 /** PyRadiomics' defaults. */
-export const defaultSettings = Object.fromEntries(settingNames.map((name) => [name, rules[name].default])) as Settings;
+export const defaultSettings: Settings = defaultsOf(rules);
 
 /** A setting's default and its allowed values in words. */
 export interface SettingDescription {
@@ -122,16 +120,22 @@ export function describeSettings(): SettingDescription[] {
 const interpolatorNumbers: Readonly<Record<number, unknown>> = { 1: 'sitkNearestNeighbor', 2: 'sitkLinear', 3: 'sitkBSpline' };
 
 /**
- * Checks the settings of `section` (named in errors, e.g. `setting`) and returns them.
+ * Checks the settings of `section` (named in errors, e.g. `setting`) and returns them. An image type's `own` rules go before the common ones.
  * Throws `setting-unknown`, naming the nearest setting, and `setting-value`, naming what is allowed.
  */
-export function readSettings(section: string, values: unknown, names: readonly (keyof Settings)[] = settingNames): Partial<Settings> {
+export function readSettings(
+  section: string,
+  values: unknown,
+  names: readonly (keyof Settings)[] = settingNames,
+  own: Rules = {},
+): Partial<Settings> {
   const out: Record<string, unknown> = {};
+  const known = [...Object.keys(own), ...names];
   for (const [name, value] of entriesOf(section, values)) {
-    if (!names.includes(name as keyof Settings)) {
-      throw new PmError('setting-unknown', `${section}.${name}`, 'there is no such setting', `did you mean ${nearestName(name, names)}?`);
+    if (!known.includes(name)) {
+      throw new PmError('setting-unknown', `${section}.${name}`, 'there is no such setting', `did you mean ${nearestName(name, known)}?`);
     }
-    const rule: Rule<unknown> = rules[name as keyof Settings];
+    const rule: Rule<unknown> = own[name] ?? rules[name as keyof Settings];
     const read = rule.read(name === 'interpolator' ? (interpolatorNumbers[value as number] ?? value) : value);
     if (read === undefined) {
       throw new PmError(

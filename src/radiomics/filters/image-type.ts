@@ -1,6 +1,7 @@
 import type { RunOptions } from '../../core/progress';
 import type { Volume } from '../../imaging/volume';
 import type { Box } from '../roi';
+import type { Rules, ValuesOf } from '../rules';
 import type { Settings } from '../settings';
 
 /** An image that features are computed from, on the grid of the region's box. */
@@ -24,6 +25,15 @@ export interface FilterSource {
 export interface ImageType {
   /** PyRadiomics' name in a parameter file's `imageType`. */
   readonly name: string;
+  /** Settings of its own, allowed in its section of a parameter file only. One that is named as a common setting narrows that one. */
+  readonly rules?: Rules;
   /** The derived images, one at a time. */
   derive(source: FilterSource, settings: Settings, options?: RunOptions): AsyncIterable<DerivedImage>;
+}
+
+type Derive<S> = (source: FilterSource, settings: S, options: RunOptions) => AsyncIterable<DerivedImage>;
+
+/** An image type with settings of its own; `readParameters` sees to it that `derive` is given all of them. */
+export function imageTypeWith<R extends Rules>(name: string, rules: R, derive: Derive<Omit<Settings, keyof R> & ValuesOf<R>>): ImageType {
+  return { name, rules, derive: (source, settings, options = {}) => derive(source, settings as never, options) };
 }
