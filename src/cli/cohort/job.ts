@@ -5,7 +5,7 @@ import type { BackendChoice } from '../context';
 export type Row = Readonly<Record<string, string>>;
 
 /** What a worker does with its cases. */
-export type TaskName = 'radiomics';
+export type TaskName = 'radiomics' | 'perturb';
 
 /** What holds for all jobs of a run. It travels to the workers: plain data. */
 export interface Setup {
@@ -13,6 +13,8 @@ export interface Setup {
   readonly parameters: Parameters;
   readonly backend: BackendChoice;
   readonly seed: number;
+  /** The chain of perturbations, as `parseChain` reads it. */
+  readonly perturb?: string;
 }
 
 /** One case to work on. `key` names its row. */
@@ -22,6 +24,8 @@ export interface Job {
   /** Absolute paths. */
   readonly image: string;
   readonly mask: string;
+  /** Which of the random changes. */
+  readonly repeat?: number;
 }
 
 /** How a job ended. */

@@ -1,37 +1,39 @@
 import { sha256OfFiles } from '../../core/hash';
 import { imageFiles } from '../../imaging/io/files.node';
-import type { Parameters } from '../../radiomics/parameters';
 import { type SourceVolume, software } from '../../study/provenance';
-import type { Job, Row } from './job';
+import type { Job, Row, Setup } from './job';
 
 const column = {
   version: 'diagnostics_Versions_pm-analyzer',
   settings: 'diagnostics_Configuration_Settings',
   imageTypes: 'diagnostics_Configuration_EnabledImageTypes',
   features: 'diagnostics_Configuration_EnabledFeatures',
+  perturb: 'diagnostics_Configuration_Perturbation',
   image: 'diagnostics_Image-original_SHA256',
   mask: 'diagnostics_Mask-original_SHA256',
 };
 
 /** The columns that say how a row was made; settings and image types are named as PyRadiomics names them. */
-export function settingColumns({ setting, imageType, featureClass }: Parameters): Row {
+export function settingColumns({ parameters, perturb, seed }: Setup): Row {
+  const { setting, imageType, featureClass } = parameters;
   return {
     [column.version]: software.version,
     [column.settings]: JSON.stringify(setting),
     [column.imageTypes]: JSON.stringify(imageType),
     [column.features]: JSON.stringify(featureClass),
+    ...(perturb !== undefined && { [column.perturb]: `${perturb}, seed ${seed}` }),
   };
 }
 
 /** The same with the hashes of the files that it was made from. */
-export function inputColumns(image: SourceVolume, mask: SourceVolume, parameters: Parameters): Row {
-  return { ...settingColumns(parameters), [column.image]: image.sha256, [column.mask]: mask.sha256 };
+export function inputColumns(image: SourceVolume, mask: SourceVolume, setup: Setup): Row {
+  return { ...settingColumns(setup), [column.image]: image.sha256, [column.mask]: mask.sha256 };
 }
 
 /** In what the settings that made a row differ from those wanted now; empty where they do not. */
 export function settingDifferences(row: Row, wanted: Row): string[] {
   const differences: string[] = [];
-  for (const name of [column.version, column.settings, column.imageTypes, column.features]) {
+  for (const name of [column.version, column.settings, column.imageTypes, column.features, column.perturb]) {
     if (row[name] === wanted[name]) continue;
     const [was, now] = [entries(row[name]), entries(wanted[name])];
     if (was && now) {
@@ -39,7 +41,7 @@ export function settingDifferences(row: Row, wanted: Row): string[] {
         const [a, b] = [JSON.stringify(was[key]), JSON.stringify(now[key])];
         if (a !== b) differences.push(`${key} (${a ?? 'not'} there, ${b ?? 'not'} now)`);
       }
-    } else differences.push(`${name} (${row[name] || 'nothing'} there, ${wanted[name]} now)`);
+    } else differences.push(`${name} (${row[name] || 'nothing'} there, ${wanted[name] || 'nothing'} now)`);
   }
   return differences;
 }

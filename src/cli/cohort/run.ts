@@ -67,7 +67,7 @@ export async function runJobs(context: Context, setup: Setup, jobs: readonly Job
 
 async function checkEarlier(rows: ReadonlyMap<string, Row>, setup: Setup, jobs: readonly Job[], out: string): Promise<void> {
   const byKey = new Map(jobs.map((job) => [job.key, job]));
-  const wanted = settingColumns(setup.parameters);
+  const wanted = settingColumns(setup);
   const differs = (why: string) => new PmError('out-differs', out, why, 'choose another --out, or delete this one and its .part to begin again');
   for (const [key, row] of rows) {
     const job = byKey.get(key);

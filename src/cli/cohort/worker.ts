@@ -3,11 +3,12 @@ import { createBackend } from '../../backends/create.node';
 import { messageOf } from '../../core/errors';
 import { extractCase } from './extract-case';
 import type { FromWorker, Job, Outcome, Row, Setup, TaskName, ToWorker } from './job';
+import { perturbCase } from './perturb-case';
 
 /** Works on one case. What is odd about its files is noted. */
 export type Task = (job: Job, setup: Setup, backend: Backend, note: (line: string) => void) => Promise<Row>;
 
-const tasks: Readonly<Record<TaskName, Task>> = { radiomics: extractCase };
+const tasks: Readonly<Record<TaskName, Task>> = { radiomics: extractCase, perturb: perturbCase };
 
 /** Works on the jobs that the parent process sends, until it is gone. */
 export function serveJobs(): void {
