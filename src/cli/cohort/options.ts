@@ -8,7 +8,11 @@ import { notReadable } from '../parameters';
 
 export const cohortOptions: Readonly<Record<string, OptionSpec>> = {
   cohort: { type: 'string', value: 'C.csv', help: 'many cases: a table with the columns id, image and mask (paths relative to it) and any others' },
-  jobs: { type: 'string', value: 'N', help: 'cases at a time, each in a process of its own (default: one a core)' },
+  jobs: {
+    type: 'string',
+    value: 'N',
+    help: 'cases at a time, each in a process of its own, of one thread unless --threads is given (default: one a core)',
+  },
 };
 
 /** What the options of a command over a cohort say. */

@@ -46,17 +46,30 @@ export function settingDifferences(row: Row, wanted: Row): string[] {
   return differences;
 }
 
+/** The hash of what a path names now; `undefined` where it cannot be read. */
+export type CurrentHash = (path: string) => Promise<string | undefined>;
+
+/** Reads each path once, however many rows were made from it. */
+export function currentHashes(): CurrentHash {
+  const known = new Map<string, Promise<string | undefined>>();
+  const read = async (path: string) => {
+    const found = await imageFiles(path).catch(() => undefined);
+    return found && sha256OfFiles(found.files.map(({ bytes }) => bytes));
+  };
+  return (path) => {
+    const hash = known.get(path) ?? read(path);
+    known.set(path, hash);
+    return hash;
+  };
+}
+
 /** Which of its files have changed since the row was made; files that cannot be read are not judged. */
-export async function changedFiles(row: Row, { image, mask }: Job): Promise<string[]> {
-  const changed: string[] = [];
-  for (const [path, name] of [
-    [image, column.image],
-    [mask, column.mask],
-  ]) {
-    const files = await imageFiles(path).catch(() => undefined);
-    if (files && (await sha256OfFiles(files.files.map(({ bytes }) => bytes))) !== row[name]) changed.push(path);
-  }
-  return changed;
+export async function changedFiles(row: Row, { image, mask }: Job, hashOf: CurrentHash): Promise<string[]> {
+  const hashes = [
+    { path: image, was: row[column.image], now: await hashOf(image) },
+    { path: mask, was: row[column.mask], now: await hashOf(mask) },
+  ];
+  return hashes.filter(({ was, now }) => now !== undefined && now !== was).map(({ path }) => path);
 }
 
 function entries(text: string | undefined): Record<string, unknown> | undefined {

@@ -21,7 +21,9 @@ export async function runPool(setup: Setup, jobs: readonly Job[], options: PoolO
   const { workers, signal, onReady } = options;
   const queue = jobs.values();
   const children = new Set<ChildProcess>();
+  let stopped = false;
   const stop = () => {
+    stopped = true;
     for (const child of children) child.kill('SIGKILL');
   };
   let greeted = false;
@@ -35,24 +37,25 @@ export async function runPool(setup: Setup, jobs: readonly Job[], options: PoolO
   const work = async (): Promise<void> => {
     let worker: Worker | undefined;
     for (const job of queue) {
-      signal.throwIfAborted();
       worker ??= await start();
       const outcome = await worker.run(job);
-      signal.throwIfAborted();
+      // Aborted, or another worker's job could not be kept: what ended by that is no result.
+      if (stopped) return;
       await options.onDone(job, outcome);
+      if (stopped) return;
       if (worker.ended) worker = undefined;
     }
     worker?.end();
   };
+  signal.throwIfAborted();
   signal.addEventListener('abort', stop);
   try {
     await Promise.all(Array.from({ length: Math.min(workers, jobs.length) }, work));
-  } catch (error) {
-    signal.throwIfAborted();
-    throw error;
   } finally {
     signal.removeEventListener('abort', stop);
     stop();
+    // A worker that was stopped while it started fails by that, which is not the reason.
+    signal.throwIfAborted();
   }
 }
 

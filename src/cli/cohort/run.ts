@@ -3,7 +3,7 @@ import { isAbort } from '../../core/progress';
 import type { Context } from '../command';
 import type { Job, Row, Setup } from './job';
 import type { Journal } from './journal';
-import { changedFiles, settingColumns, settingDifferences } from './origin';
+import { changedFiles, currentHashes, settingColumns, settingDifferences } from './origin';
 import { runPool } from './pool';
 
 /** What came of all jobs, by their keys. */
@@ -68,13 +68,14 @@ export async function runJobs(context: Context, setup: Setup, jobs: readonly Job
 async function checkEarlier(rows: ReadonlyMap<string, Row>, setup: Setup, jobs: readonly Job[], out: string): Promise<void> {
   const byKey = new Map(jobs.map((job) => [job.key, job]));
   const wanted = settingColumns(setup);
+  const hashOf = currentHashes();
   const differs = (why: string) => new PmError('out-differs', out, why, 'choose another --out, or delete this one and its .part to begin again');
   for (const [key, row] of rows) {
     const job = byKey.get(key);
     if (!job) throw differs(`it has a row of "${key}", which the cohort does not have`);
     const differences = settingDifferences(row, wanted);
     if (differences.length > 0) throw differs(`its rows were made with other settings: ${differences.join(', ')}`);
-    const changed = await changedFiles(row, job);
+    const changed = await changedFiles(row, job, hashOf);
     if (changed.length > 0) throw differs(`the row of "${key}" was made from another ${changed.join(' and another ')}`);
   }
 }

@@ -32,7 +32,7 @@ export function supervoxels(field: Field, step: number, compactness: number): In
 type Centre = [number, number, number, number];
 
 function firstCentres({ values, size, spacing }: Field, step: number): Centre[] {
-  const counts = size.map((extent, axis) => Math.max(1, Math.round((extent * spacing[axis]) / step)));
+  const counts = size.map((extent, axis) => Math.min(extent, Math.max(1, Math.round((extent * spacing[axis]) / step))));
   const position = (n: number, axis: number) => Math.min(size[axis] - 1, Math.floor(((n + 0.5) * size[axis]) / counts[axis]));
   const centres: Centre[] = [];
   for (let c = 0; c < counts[2]; c++) {
