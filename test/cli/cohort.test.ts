@@ -136,6 +136,23 @@ describe('radiomics over a cohort', () => {
     assert.equal(readTable(at('interrupted.csv')).length, 12);
   });
 
+  const children = (pid: number) => `/proc/${pid}/task/${pid}/children`;
+  test('a process that is killed costs its own case only', { skip: !existsSync(children(process.pid)) }, async () => {
+    const { child, ended } = start(...call('many.csv', 'crashed.csv', '--jobs', '1'));
+    const part = at('crashed.csv.part');
+    while (!existsSync(part)) await sleep(5);
+    const [worker] = readFileSync(children(child.pid as number), 'utf8')
+      .trim()
+      .split(' ')
+      .map(Number);
+    process.kill(worker, 'SIGKILL');
+    const stderr = await ended;
+    assert.equal(child.exitCode, 0, stderr);
+    const failed = readTable(at('crashed.csv')).filter(({ error }) => error !== '');
+    assert.equal(failed.length, 1);
+    assert.match(failed[0].error, /the process that worked on it ended \(signal SIGKILL\)/);
+  });
+
   test('a finished table is kept, other settings, files or cohorts are refused', async () => {
     writeFileSync(at('growing.csv'), 'id,image,mask\na,image1.nii,mask.nii\nb,growing.nii,mask.nii\n');
     copyFileSync(at('image2.nii'), at('growing.nii'));
@@ -179,6 +196,11 @@ describe('radiomics over a cohort', () => {
     assert.match(twice.stderr, /twice\.csv, line 3, column id: "p1" is the id of line 2 too/);
     writeFileSync(at('taken.csv'), 'id,image,mask,error\np1,a,b,c\n');
     assert.match((await run(...call('taken.csv', 'x.csv'))).stderr, /the column "error" is one that this command writes/);
+    writeFileSync(at('features.csv'), 'id,image,mask,log-sigma-1-mm-3D_glcm_Contrast\np1,a,b,c\n');
+    assert.match(
+      (await run(...call('features.csv', 'x.csv'))).stderr,
+      /the column "log-sigma-1-mm-3D_glcm_Contrast" is one that this command writes/,
+    );
     const image = resolve('demo/sample/t2.nii.gz');
     for (const args of [
       ['radiomics', '--cohort', at('bad.csv')],

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { csvLine, parseCsv } from '../../core/csv';
 import { PmError } from '../../core/errors';
+import { featureClasses } from '../../radiomics/classes/all';
 import type { Cohort } from '../../study/cohort';
 import type { Row } from './job';
 
@@ -11,7 +12,8 @@ const made = 'diagnostics_';
 
 /** Throws `cohort-column` where the cohort has a column that the table needs for itself. */
 export function checkOwnColumns({ columns }: Cohort, name: string): void {
-  const taken = columns.find((column) => column === errorColumn || column.startsWith(made));
+  const isFeature = (column: string) => featureClasses.some((each) => column.includes(`_${each.name}_`));
+  const taken = columns.find((column) => column === errorColumn || column.startsWith(made) || isFeature(column));
   if (taken === undefined) return;
   throw new PmError('cohort-column', `${name}, line 1`, `the column "${taken}" is one that this command writes`, 'rename it or leave it out');
 }
