@@ -3,11 +3,10 @@ import { appendFileSync, copyFileSync, existsSync, mkdtempSync, readdirSync, rea
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { parseCsv } from '../../src/core/csv';
 import { writeVolume } from '../../src/imaging/io/write';
 import { noise, volumeOf } from '../radiomics/volumes';
-import { run, start } from './run';
+import { rowsKept, run, start } from './run';
 
 const size = [12, 11, 10] as const;
 const voxels = size[0] * size[1] * size[2];
@@ -50,7 +49,16 @@ describe('radiomics over a cohort', () => {
       'p6,image4.nii,,0,C,',
     ];
     writeFileSync(at('mixed.csv'), `${rows.join('\r\n')}\r\n`);
-    const many = Array.from({ length: 12 }, (_, n) => `c${n},image${1 + (n % 4)}.nii,mask.nii`);
+    // Large enough that a run over them can be stopped in its middle.
+    const large = [40, 36, 30] as const;
+    const extent = large[0] * large[1] * large[2];
+    for (const seed of [1, 2, 3, 4]) {
+      const values = noise(extent, seed).map((x) => Math.floor(1500 * x));
+      writeFileSync(at(`large${seed}.nii`), writeVolume(volumeOf(large, values, 'i16'), 'large.nii'));
+    }
+    const inside = Array.from({ length: extent }, (_, i) => Number(i % large[0] > 2 && i > 2000));
+    writeFileSync(at('large-mask.nii'), writeVolume(volumeOf(large, inside, 'u8'), 'large-mask.nii'));
+    const many = Array.from({ length: 12 }, (_, n) => `c${n},large${1 + (n % 4)}.nii,large-mask.nii`);
     writeFileSync(at('many.csv'), `id,image,mask\n${many.join('\n')}\n`);
   });
   after(() => rmSync(folder, { recursive: true }));
@@ -102,7 +110,7 @@ describe('radiomics over a cohort', () => {
     assert.equal(whole.status, 0, whole.stderr);
     const { child, ended } = start(...call('many.csv', 'killed.csv', '--jobs', '2'));
     const part = at('killed.csv.part');
-    while (!existsSync(part) || readFileSync(part, 'utf8').split('\n').length < 4) await sleep(5);
+    await rowsKept(child, part, 3);
     child.kill('SIGKILL');
     await ended;
     assert.ok(!existsSync(at('killed.csv')), 'it was killed before its end');
@@ -120,8 +128,7 @@ describe('radiomics over a cohort', () => {
 
   test('interrupted, it stops cleanly and keeps what is done', async () => {
     const { child, ended } = start(...call('many.csv', 'interrupted.csv', '--jobs', '1'));
-    const part = at('interrupted.csv.part');
-    while (!existsSync(part) || readFileSync(part, 'utf8').split('\n').length < 3) await sleep(5);
+    await rowsKept(child, at('interrupted.csv.part'), 2);
     child.kill('SIGINT');
     const stderr = await ended;
     assert.equal(child.exitCode, 1, stderr);
@@ -139,8 +146,7 @@ describe('radiomics over a cohort', () => {
   const children = (pid: number) => `/proc/${pid}/task/${pid}/children`;
   test('a process that is killed costs its own case only', { skip: !existsSync(children(process.pid)) }, async () => {
     const { child, ended } = start(...call('many.csv', 'crashed.csv', '--jobs', '1'));
-    const part = at('crashed.csv.part');
-    while (!existsSync(part)) await sleep(5);
+    await rowsKept(child, at('crashed.csv.part'), 1);
     const [worker] = readFileSync(children(child.pid as number), 'utf8')
       .trim()
       .split(' ')

@@ -3,12 +3,11 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { parseCsv } from '../../src/core/csv';
 import { writeVolume } from '../../src/imaging/io/write';
 import type { Size } from '../../src/imaging/volume';
 import { noise, volumeOf } from '../radiomics/volumes';
-import { run, start } from './run';
+import { rowsKept, run, start } from './run';
 
 const size: Size = [16, 15, 9];
 const count = 16 * 15 * 9;
@@ -77,20 +76,19 @@ describe('robustness over a cohort', () => {
   });
 
   test('an interrupted run goes on, with the same perturbations only', async () => {
-    const more = ['--jobs', '1', '--repeats', '6', '--perturb', 'noise,volume'];
+    const more = ['--jobs', '1', '--repeats', '30', '--perturb', 'noise,volume'];
     const { child, ended } = start(...call('cohort.csv', 'cut.csv', ...more));
-    const part = at('cut.csv.part');
-    while (!existsSync(part) || readFileSync(part, 'utf8').split('\n').length < 4) await sleep(5);
+    await rowsKept(child, at('cut.csv.part'), 3);
     child.kill('SIGKILL');
     await ended;
-    const other = await run(...call('cohort.csv', 'cut.csv', '--repeats', '6', '--perturb', 'noise'));
+    const other = await run(...call('cohort.csv', 'cut.csv', '--repeats', '30', '--perturb', 'noise'));
     assert.equal(other.status, 1);
     assert.match(
       other.stderr,
       /made with other settings: diagnostics_Configuration_Perturbation \(noise=1,volume=0\.15, seed 0 there, noise=1, seed 0 now\)/,
     );
     const resumed = await run(...call('cohort.csv', 'cut.csv', ...more));
-    assert.match(resumed.stderr, /\d+ of 24 are done already/);
+    assert.match(resumed.stderr, /\d+ of 120 are done already/);
     const whole = await run(...call('cohort.csv', 'whole.csv', ...more));
     assert.equal(whole.status, 0, whole.stderr);
     assert.equal(readFileSync(at('cut.csv'), 'utf8'), readFileSync(at('whole.csv'), 'utf8'));

@@ -1,5 +1,8 @@
+import assert from 'node:assert/strict';
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** The built program. */
 const cli = resolve('dist/cli.js');
@@ -27,4 +30,12 @@ export function start(...args: string[]): { child: ChildProcess; ended: Promise<
     stderr += chunk;
   });
   return { child, ended: new Promise((done) => child.on('close', () => done(stderr))) };
+}
+
+/** Waits until a running program has kept `count` rows in its journal. */
+export async function rowsKept(child: ChildProcess, journal: string, count: number): Promise<void> {
+  while (!existsSync(journal) || readFileSync(journal, 'utf8').split('\n').length <= count) {
+    assert.equal(child.exitCode, null, `the program ended before it kept ${count} rows`);
+    await sleep(5);
+  }
 }
