@@ -33,6 +33,9 @@ export interface Command {
   readonly summary: string;
   readonly positionals: readonly { readonly name: string; readonly optional?: boolean }[];
   readonly options: Readonly<Record<string, OptionSpec>>;
+  /** What `--help` says besides, a line each. */
+  readonly details?: readonly string[];
+  /** One call, or one a line. */
   readonly example: string;
   run(context: Context, positionals: readonly string[]): Promise<unknown>;
 }

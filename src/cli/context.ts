@@ -5,6 +5,16 @@ import { progressPrinter } from './progress';
 
 const backendNames = ['auto', 'webgpu', 'wasm', 'reference'] as const;
 
+/** What `--backend` and `--threads` ask for. */
+export interface BackendChoice {
+  readonly backend: (typeof backendNames)[number];
+  readonly threads?: number;
+}
+
+export function backendChoice(options: OptionValues): BackendChoice {
+  return { backend: choice(options, 'backend', backendNames) ?? 'auto', threads: integer(options, 'threads', 1, 256) };
+}
+
 /** The context of one call, and how to end it. */
 export function createContext(options: OptionValues, seed: number, signal: AbortSignal): Context & { endProgress(): void; dispose(): Promise<void> } {
   const quiet = Boolean(options.quiet);
@@ -27,12 +37,10 @@ export function createContext(options: OptionValues, seed: number, signal: Abort
     note,
     progress: quiet ? () => {} : bar.report,
     backend: () => {
-      backend ??= createBackend({ backend: choice(options, 'backend', backendNames) ?? 'auto', threads: integer(options, 'threads', 1, 256) }).then(
-        ({ backend: made, reason }) => {
-          note(`backend: ${made.info.name} (${made.info.device}), ${reason}`);
-          return made;
-        },
-      );
+      backend ??= createBackend(backendChoice(options)).then(({ backend: made, reason }) => {
+        note(`backend: ${made.info.name} (${made.info.device}), ${reason}`);
+        return made;
+      });
       return backend;
     },
     endProgress: bar.end,

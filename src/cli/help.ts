@@ -23,7 +23,8 @@ export function commandHelp(command: Command): string {
     `${usage(command)}\n\n${command.summary}`,
     ...(own.length ? [`Options:\n${indent(own.map(flag))}`] : []),
     `Options of every command:\n${indent(Object.entries(commonOptions).map(flag))}`,
-    `Example:\n  ${command.example}`,
+    ...(command.details ? [command.details.join('\n')] : []),
+    `Example:\n${command.example.replace(/^/gm, '  ')}`,
     'Research use only, not for diagnosis.',
   ].join('\n\n');
 }

@@ -11,10 +11,10 @@ export function progressPrinter(stream: NodeJS.WriteStream): { report: (progress
   const report = ({ stage, done, total }: Progress) => {
     if (!started.has(stage)) started.set(stage, Date.now());
     const fraction = total > 0 ? Math.min(done / total, 1) : 1;
+    const elapsed = (Date.now() - (started.get(stage) as number)) / 1000;
+    const left = fraction > 0.02 && fraction < 1 ? `, ${Math.ceil((elapsed * (1 - fraction)) / fraction)} s left` : '';
     if (stream.isTTY) {
       const filled = Math.round(fraction * BAR);
-      const elapsed = (Date.now() - (started.get(stage) as number)) / 1000;
-      const left = fraction > 0.02 && fraction < 1 ? `, ${Math.ceil((elapsed * (1 - fraction)) / fraction)} s left` : '';
       stream.write(`\r\x1b[2K${stage} [${'#'.repeat(filled)}${'.'.repeat(BAR - filled)}] ${Math.round(fraction * 100)} %${left}`);
       open = true;
       return;
@@ -22,7 +22,7 @@ export function progressPrinter(stream: NodeJS.WriteStream): { report: (progress
     const quarter = Math.floor(fraction / PLAIN_STEP);
     if (stage === printed.stage && quarter <= printed.quarter) return;
     printed = { stage, quarter };
-    stream.write(`${stage}: ${Math.round(fraction * 100)} %\n`);
+    stream.write(`${stage}: ${Math.round(fraction * 100)} %${left}\n`);
   };
   const end = () => {
     if (open) stream.write('\r\x1b[2K');

@@ -11,10 +11,14 @@ export const seriesOption = {
 } as const;
 
 /** Reads a volume and its hash; what is odd about it is noted. The name of a DICOM folder may be a patient's: it is not kept. */
-export async function openVolume(path: string, context: Context, options: Pick<ReadImageOptions, 'series' | 'grid'> = {}): Promise<SourceVolume> {
+export async function openVolume(
+  path: string,
+  { note }: Pick<Context, 'note'>,
+  options: Pick<ReadImageOptions, 'series' | 'grid'> = {},
+): Promise<SourceVolume> {
   const { files, siblings } = await imageFiles(path);
   const { volume, warnings } = await readImage(files, { ...options, siblings });
   const name = files.length === 1 ? basename(path) : `DICOM series of ${files.length} files`;
-  for (const warning of warnings) context.note(`${name}: ${warning}`);
+  for (const warning of warnings) note(`${name}: ${warning}`);
   return { volume, name, sha256: await sha256OfFiles(files.map(({ bytes }) => bytes)) };
 }

@@ -20,6 +20,7 @@ const packages = {
   comlink: '^src/worker/',
   lit: '^src/components/',
   '@niivue/niivue': '^src/components/',
+  '@stdlib': '^src/stats/distributions[.]ts$',
   webgpu: '^src/backends/webgpu/[^/]+[.]node[.]ts$',
 };
 

@@ -1,28 +1,13 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { readVolumeFile } from '../../src/imaging/io/files.node';
+import { run } from './run';
 
 const image = resolve('demo/sample/t2.nii.gz');
 const mask = resolve('demo/sample/t2_seg-manual.nii.gz');
-const cli = resolve('dist/cli.js');
-
-interface Outcome {
-  readonly status: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-function run(...args: string[]): Promise<Outcome> {
-  return new Promise((done) => {
-    const child = execFile(process.execPath, [cli, ...args], { maxBuffer: 1 << 26 }, (_, stdout, stderr) =>
-      done({ status: child.exitCode, stdout, stderr }),
-    );
-  });
-}
 
 describe('the command line', () => {
   let folder = '';

@@ -6,8 +6,9 @@ import { convert } from './convert';
 import { infer } from './infer';
 import { info } from './info';
 import { radiomics } from './radiomics';
+import { robustness } from './robustness';
 import { segment } from './segment';
 import { serve } from './serve';
 
 /** Every command. */
-export const commands: readonly Command[] = [info, convert, infer, segment, radiomics, classify, analyze, bench, serve];
+export const commands: readonly Command[] = [info, convert, infer, segment, radiomics, robustness, classify, analyze, bench, serve];

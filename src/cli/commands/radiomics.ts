@@ -1,7 +1,10 @@
 import { extname } from 'node:path';
+import { csvLine } from '../../core/csv';
 import { Case } from '../../study/case';
 import { radiomics as extract } from '../../study/radiomics';
 import type { RadiomicsResult } from '../../study/results';
+import { cohortOptions } from '../cohort/options';
+import { radiomicsCohort } from '../cohort/radiomics-cohort';
 import { type Command, text, UsageError } from '../command';
 import { voxelOption, writeFeatureMaps } from '../feature-maps';
 import { writeWhole } from '../output';
@@ -12,10 +15,32 @@ import { openVolume } from '../volumes';
 export const radiomics: Command = {
   name: 'radiomics',
   summary: "PyRadiomics' features of a region, by the same parameter file and names.",
-  positionals: [{ name: 'IMAGE' }, { name: 'MASK' }],
-  options: { ...radiomicsOptions, out: { type: 'string', value: 'F.csv|F.json', help: 'write the features to a file' }, ...voxelOption },
-  example: 'pm-analyzer radiomics t2.nii.gz mask.nii.gz --params params.yaml --out features.csv',
+  positionals: [
+    { name: 'IMAGE', optional: true },
+    { name: 'MASK', optional: true },
+  ],
+  options: {
+    ...radiomicsOptions,
+    ...cohortOptions,
+    out: { type: 'string', value: 'F.csv|F.json', help: 'write the features to a file' },
+    ...voxelOption,
+  },
+  details: [
+    'Over a cohort, without IMAGE and MASK, --out is a table with a row a case. The same command again goes on where a run was stopped.',
+    'A case that fails has its error in the column "error", and is tried again the next time; the exit status is 1 only if all fail.',
+  ],
+  example: [
+    'pm-analyzer radiomics t2.nii.gz mask.nii.gz --params params.yaml --out features.csv',
+    'pm-analyzer radiomics t2.nii.gz mask.nii.gz --params params.yaml --voxel maps',
+    'pm-analyzer radiomics --cohort cohort.csv --out features.csv --jobs 4',
+  ].join('\n'),
   run: async (context, [imagePath, maskPath]) => {
+    if (text(context.options, 'cohort')) {
+      if (imagePath !== undefined) throw new UsageError(`"${imagePath}": with --cohort the images and masks are those of the cohort`);
+      return radiomicsCohort(context);
+    }
+    if (imagePath === undefined || maskPath === undefined) throw new UsageError(`${imagePath ? 'MASK' : 'IMAGE'} is missing`);
+    if (context.options.jobs !== undefined) throw new UsageError('--jobs is for a --cohort');
     const out = text(context.options, 'out');
     const ending = out && extname(out).toLowerCase();
     if (ending !== undefined && ending !== '.csv' && ending !== '.json')
@@ -46,12 +71,7 @@ export function flatten({ diagnostics, features, disclaimer, provenance }: Radio
   };
 }
 
-const quote = (cell: unknown) => {
-  const text = typeof cell === 'object' ? JSON.stringify(cell) : String(cell);
-  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-};
-
 function csvRow(image: string, mask: string, flat: Record<string, unknown>): string {
   const columns = { Image: image, Mask: mask, ...flat };
-  return `${Object.keys(columns).map(quote).join(',')}\n${Object.values(columns).map(quote).join(',')}\n`;
+  return csvLine(Object.keys(columns)) + csvLine(Object.values(columns));
 }

@@ -3,7 +3,7 @@ import { type Volume, volume, voxelCount } from '../../imaging/volume';
 import { type Box, boundingBox, insideOf } from '../roi';
 import type { Settings } from '../settings';
 import { numbersOf } from '../voxels';
-import { gridDifferences, gridOf } from './grid';
+import { type Grid, gridDifferences, gridOf } from './grid';
 import { nearestNeighbor } from './interpolators';
 import { resample } from './resample';
 import { checkInside } from './resampling-grid';
@@ -66,7 +66,7 @@ export interface CheckedMask {
 export function checkMask(image: Volume, mask: Volume, settings: Settings): CheckedMask {
   const differences = differencesBetween(image, mask, settings.geometryTolerance ?? 1e-6);
   if (differences.length > 0 && !settings.correctMask) {
-    const hint = 'use the mask of this image, raise geometryTolerance, or set correctMask to resample the mask';
+    const hint = 'use the mask of this image, raise geometryTolerance, or resample the mask with correctMask (--resample-mask)';
     throw new PmError('grid-mismatch', 'image and mask', `their grids differ: ${differences.join('; ')}`, hint);
   }
   const checked = differences.length > 0 ? correct(image, mask) : mask;
@@ -77,12 +77,15 @@ export function checkMask(image: Volume, mask: Volume, settings: Settings): Chec
 }
 
 function differencesBetween(image: Volume, mask: Volume, tolerance: number): string[] {
-  const sizes = 'ijk'
-    .split('')
-    .flatMap((axis, n) =>
-      image.size[n] === mask.size[n] ? [] : [`size along ${axis} (${image.size[n]} voxels in the image, ${mask.size[n]} in the mask)`],
-    );
-  return [...sizes, ...gridDifferences(gridOf(image), gridOf(mask), tolerance)];
+  const [a, b] = [gridOf(image), gridOf(mask)];
+  const extent = ({ size, spacing }: Grid, axis: number) => Number((size[axis] * spacing[axis]).toPrecision(6));
+  const sizes = [0, 1, 2].flatMap((axis) => {
+    if (a.size[axis] === b.size[axis]) return [];
+    return [
+      `size along ${'ijk'[axis]} (${a.size[axis]} voxels in the image, ${b.size[axis]} in the mask), ${extent(a, axis)} and ${extent(b, axis)} mm`,
+    ];
+  });
+  return [...sizes, ...gridDifferences(a, b, tolerance)];
 }
 
 function correct(image: Volume, mask: Volume): Volume {
