@@ -22,7 +22,7 @@ export interface Context {
   print(line: string): void;
   /** Remarks: stderr, or nothing under `--quiet`. */
   note(line: string): void;
-  readonly progress: (progress: Progress) => void;
+  readonly onProgress: (progress: Progress) => void;
   /** The backend that `--backend` chooses, made on first use and disposed of at the end; what was chosen and why is noted. */
   backend(): Promise<Backend>;
 }

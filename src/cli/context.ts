@@ -35,7 +35,7 @@ export function createContext(options: OptionValues, seed: number, signal: Abort
       process.stdout.write(`${line}\n`);
     },
     note,
-    progress: quiet ? () => {} : bar.report,
+    onProgress: quiet ? () => {} : bar.report,
     backend: () => {
       backend ??= createBackend(backendChoice(options)).then(({ backend: made, reason }) => {
         note(`backend: ${made.info.name} (${made.info.device}), ${reason}`);

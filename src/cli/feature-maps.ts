@@ -33,7 +33,8 @@ export async function writeFeatureMaps(folder: string, study: Case, mask: Source
   const maps: MapSummary[] = [];
   let region: { voxels: number; size: readonly number[] } | undefined;
   async function* files(): AsyncGenerator<NamedContents> {
-    const options = { signal: context.signal, onProgress: context.progress };
+    const { signal, onProgress } = context;
+    const options = { signal, onProgress };
     for await (const map of extractMaps(study.image.volume, mask.volume, parameters, backend, options)) {
       throwIfAborted(context.signal);
       const file = `${map.name}.nrrd`;

@@ -34,7 +34,7 @@ export async function runJobs(context: Context, setup: Setup, jobs: readonly Job
   const open = jobs.filter(({ key }) => !rows.has(key));
   const skipped = rows.size;
   if (skipped > 0) context.note(`${skipped} of ${jobs.length} are done already`);
-  const report = (done: number) => context.progress({ stage: 'cases', done, total: open.length });
+  const report = (done: number) => context.onProgress({ stage: 'cases', done, total: open.length });
   if (open.length > 0) report(0);
   try {
     await runPool(setup, open, {

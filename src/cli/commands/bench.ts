@@ -21,7 +21,7 @@ export const bench: Command = {
     const reference = createReferenceBackend();
     const results: Measurement[] = [];
     for (const [done, benchmark] of chosen.entries()) {
-      context.progress({ stage: benchmark.name, done, total: chosen.length });
+      context.onProgress({ stage: benchmark.name, done, total: chosen.length });
       const result = await measure(benchmark, backend, reference, { signal: context.signal });
       results.push(result);
       const { name, median, min, max, runs, gflops, error, dispatches } = result;

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { createReferenceBackend } from '../../../src/backends/reference/backend';
 import type { Volume } from '../../../src/imaging/volume';
 import { featureClasses } from '../../../src/radiomics/classes/all';
+import { enabledFeatures } from '../../../src/radiomics/classes/feature-class';
 import { type DiscretisedRoi, discretise, renumberLevels } from '../../../src/radiomics/discretise';
 import { extractMaps } from '../../../src/radiomics/map/extract-maps';
 import { readParameters } from '../../../src/radiomics/parameters';
@@ -15,7 +16,7 @@ import { noise, referenceMatrices, volumeOf } from '../volumes';
 // Every class's own computation on the region cut down to one voxel's window is what its map must hold there. PyRadiomics computes
 // the windows of a batch at once, which shows in two features; with voxelBatch 1 it does not.
 
-const textures = featureClasses.filter(({ describes }) => describes === 'image');
+const textures = featureClasses.filter(({ windows }) => windows);
 const size = [7, 6, 4] as const;
 const count = size[0] * size[1] * size[2];
 /** Levels that neighbours often share, some that only one voxel has, and gaps between them. */
@@ -88,7 +89,7 @@ async function plain(roi: DiscretisedRoi, center: number, settings: Settings): P
     // PyRadiomics' co-occurrence matrices have a row for every level of the whole region.
     const window = cutDown(roi, center, settings, each.name === 'glcm');
     const requests = each.matrices?.(window, settings) ?? [];
-    const wanted = each.features.filter((feature) => !each.deprecated.includes(feature));
+    const wanted = enabledFeatures(each, [], settings);
     const found = each.compute(window, wanted, { settings, counts: await referenceMatrices(roi.size, requests) });
     for (const [feature, value] of Object.entries(found)) values[`original_${each.name}_${feature}`] = value;
   }
