@@ -1,20 +1,17 @@
 import type { Backend } from '../backends/backend';
 import { PmError } from '../core/errors';
-import { type RunOptions, throwIfAborted } from '../core/progress';
+import type { RunOptions } from '../core/progress';
 import { asFloat64, type Tensor } from '../core/tensor';
 import { compile } from '../ops/compile';
 import { type Benchmark, randomTensor } from './suite';
+import { spreadOf, type Times } from './times';
 
 /** How a benchmark went on one backend. Times in milliseconds. */
-export interface Measurement {
+export interface Measurement extends Times {
   readonly suite: Benchmark['suite'];
   readonly name: string;
   /** Largest deviation from the reference at the small size, over the largest value. */
   readonly error: number;
-  readonly median: number;
-  readonly min: number;
-  readonly max: number;
-  readonly runs: number;
   readonly gflops: number;
   readonly dispatches: number;
   /** Bytes of activations as planned, and the least that any plan needs. */
@@ -23,9 +20,6 @@ export interface Measurement {
 }
 
 const TOLERANCE = 1e-4;
-const MIN_RUNS = 3;
-const MAX_RUNS = 15;
-const MIN_SECONDS = 1;
 
 /** Checks a benchmark against the reference at its small size, then times it: the median of 3 to 15 runs after one to warm up. */
 export async function measure(benchmark: Benchmark, backend: Backend, reference: Backend, { signal }: RunOptions = {}): Promise<Measurement> {
@@ -43,21 +37,11 @@ export async function measure(benchmark: Benchmark, backend: Backend, reference:
   const executable = await backend.load(plan, weights, { signal });
   try {
     const input = randomTensor('input', benchmark.input);
-    await executable.run({ input }, { signal });
-    const times: number[] = [];
-    for (let total = 0; times.length < MIN_RUNS || (times.length < MAX_RUNS && total < MIN_SECONDS * 1000); total += times[times.length - 1]) {
-      throwIfAborted(signal);
-      const start = performance.now();
-      await executable.run({ input }, { signal });
-      times.push(performance.now() - start);
-    }
-    times.sort((a, b) => a - b);
-    const median = times[times.length >> 1];
+    const spread = await spreadOf(() => executable.run({ input }, { signal }), { signal });
     const { suite, name } = benchmark;
     const { activationBytes, liveBytes, flops } = plan;
     const { dispatches } = executable.stats;
-    const spread = { median, min: times[0], max: times[times.length - 1], runs: times.length };
-    return { suite, name, error, ...spread, gflops: flops / median / 1e6, dispatches, activationBytes, liveBytes };
+    return { suite, name, error, ...spread, gflops: flops / spread.median / 1e6, dispatches, activationBytes, liveBytes };
   } finally {
     executable.dispose();
   }

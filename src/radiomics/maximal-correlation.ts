@@ -2,8 +2,8 @@ import type { Cooccurrence } from './cooccurrence';
 import { eigenvalues } from './eigenvalues';
 import { symmetricEigenvalues } from './symmetric-eigenvalues';
 
-/** PyRadiomics' epsilon may change a divisor by this share before it is more than rounding: its square is. */
-const slight = 1e-7;
+/** PyRadiomics' epsilon may change a divisor by this share before it shows in the result, which its square of 4e-10 does not. */
+const slight = 2e-5;
 
 /**
  * Root of the second largest eigenvalue of Q(i, j) = sum over k of p(i, k) p(j, k) / (px(i) py(k)); 1 in a flat region. A matrix of

@@ -15,15 +15,23 @@ export function principalVariances(mask: Uint8Array, size: readonly number[], sp
   const middle = size.map((extent) => extent >> 1);
   const position = middle.map((start) => -start);
   let count = 0;
-  for (let voxel = 0; voxel < mask.length; voxel++) {
-    if (mask[voxel] !== 0) {
-      count++;
-      for (let a = 0; a < rank; a++) {
-        sums[a] += position[a];
-        for (let b = 0; b <= a; b++) products[a * rank + b] += position[a] * position[b];
-      }
+  for (let line = 0; line < mask.length; line += size[0]) {
+    let [n, sum, squares] = [0, 0, 0];
+    for (let i = 0, x = -middle[0]; i < size[0]; i++, x++) {
+      if (mask[line + i] === 0) continue;
+      n++;
+      sum += x;
+      squares += x * x;
     }
-    for (let axis = 0; axis < rank; axis++) {
+    count += n;
+    sums[0] += sum;
+    products[0] += squares;
+    for (let a = 1; a < rank; a++) {
+      sums[a] += n * position[a];
+      products[a * rank] += sum * position[a];
+      for (let b = 1; b <= a; b++) products[a * rank + b] += n * position[a] * position[b];
+    }
+    for (let axis = 1; axis < rank; axis++) {
       if (++position[axis] < size[axis] - middle[axis]) break;
       position[axis] = -middle[axis];
     }

@@ -1,12 +1,26 @@
-/** Values in ascending order, with their mean. */
+/** Values in ascending order, with their mean and the means of the second, third and fourth powers of their distances from it. */
 export interface Sample {
   readonly sorted: Float64Array;
   readonly mean: number;
+  readonly moments: readonly [second: number, third: number, fourth: number];
 }
 
 export function sampleOf(values: Float64Array): Sample {
   const sorted = values.slice().sort();
-  return { sorted, mean: average(sorted) };
+  const mean = average(sorted);
+  return { sorted, mean, moments: centralMoments(sorted, mean) };
+}
+
+function centralMoments(values: Float64Array, center: number): Sample['moments'] {
+  let [second, third, fourth] = [0, 0, 0];
+  for (let n = 0; n < values.length; n++) {
+    const distance = values[n] - center;
+    const square = distance * distance;
+    second += square;
+    third += square * distance;
+    fourth += square * square;
+  }
+  return [second / values.length, third / values.length, fourth / values.length];
 }
 
 export function sum(values: ArrayLike<number>, term: (value: number) => number = (x) => x): number {
@@ -25,18 +39,18 @@ function average(sorted: Float64Array): number {
   return pivot + mean(sorted, (x) => x - pivot);
 }
 
-export function variance(x: Sample): number {
-  return centralMoment(x, 2);
+export function variance({ moments }: Sample): number {
+  return moments[0];
 }
 
-function centralMoment({ sorted, mean: center }: Sample, order: number): number {
-  return mean(sorted, (x) => (x - center) ** order);
+/** 0 in a flat region. */
+export function skewness({ moments: [second, third] }: Sample): number {
+  return second === 0 ? 0 : third / second ** 1.5;
 }
 
-/** The skewness for order 3, the kurtosis for order 4; 0 in a flat region. */
-export function standardisedMoment(x: Sample, order: number): number {
-  const spread = variance(x);
-  return spread === 0 ? 0 : centralMoment(x, order) / spread ** (order / 2);
+/** 3 for a normal distribution, 0 in a flat region. */
+export function kurtosis({ moments: [second, , fourth] }: Sample): number {
+  return second === 0 ? 0 : fourth / (second * second);
 }
 
 export function meanAbsoluteDeviation({ sorted }: Pick<Sample, 'sorted'>): number {

@@ -25,7 +25,7 @@ const features: Readonly<Record<string, (x: Intensities) => number>> = {
   Energy: energy,
   Entropy: ({ probabilities }) => measure.entropy(probabilities),
   InterquartileRange: measure.interquartileRange,
-  Kurtosis: (x) => measure.standardisedMoment(x, 4) - x.usualKurtosis,
+  Kurtosis: (x) => measure.kurtosis(x) - x.usualKurtosis,
   Maximum: ({ sorted }) => sorted[sorted.length - 1],
   MeanAbsoluteDeviation: measure.meanAbsoluteDeviation,
   Mean: ({ mean }) => mean,
@@ -34,7 +34,7 @@ const features: Readonly<Record<string, (x: Intensities) => number>> = {
   Range: ({ sorted }) => sorted[sorted.length - 1] - sorted[0],
   RobustMeanAbsoluteDeviation: measure.robustMeanAbsoluteDeviation,
   RootMeanSquared: (x) => Math.sqrt(energy(x) / x.sorted.length),
-  Skewness: (x) => measure.standardisedMoment(x, 3),
+  Skewness: measure.skewness,
   StandardDeviation: (x) => Math.sqrt(measure.variance(x)),
   TotalEnergy: (x) => energy(x) * x.voxelVolume,
   Uniformity: ({ probabilities }) => measure.sum(probabilities, (p) => p * p),
@@ -120,5 +120,5 @@ function intensities(
 }
 
 function energy({ sorted, shift }: Intensities): number {
-  return measure.sum(sorted, (x) => (x + shift) ** 2);
+  return measure.sum(sorted, (x) => (x + shift) * (x + shift));
 }

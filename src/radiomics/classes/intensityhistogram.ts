@@ -12,8 +12,8 @@ interface Histogram extends measure.Sample {
 const features: Readonly<Record<string, (x: Histogram) => number>> = {
   Mean: ({ mean }) => mean,
   Variance: measure.variance,
-  Skewness: (x) => measure.standardisedMoment(x, 3),
-  Kurtosis: (x) => measure.standardisedMoment(x, 4) - 3,
+  Skewness: measure.skewness,
+  Kurtosis: (x) => measure.kurtosis(x) - 3,
   Median: ({ sorted }) => measure.median(sorted),
   Minimum: ({ sorted }) => sorted[0],
   '10Percentile': ({ sorted }) => measure.percentile(sorted, 0.1),
