@@ -1,51 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { featureClasses } from '../../src/radiomics/classes/all';
 import { extractFeatures } from '../../src/radiomics/extract';
-import { imageTypes } from '../../src/radiomics/filters/all';
 import { readParameters } from '../../src/radiomics/parameters';
 import { assertClose } from '../support/close';
-import { describeReference } from '../support/reference';
-import { type Golden, listGoldens, readCase, readGolden } from './goldens';
 import { referenceMatrices, volumeOf } from './volumes';
-
-const classes = featureClasses.map(({ name }) => name);
-const types = imageTypes.map(({ name }) => name);
-
-/** The golden's features of the classes and image types that exist; the others wait for theirs. */
-function expectedOf(golden: Golden): [string, number | null][] {
-  const complete = Object.keys(golden.imageTypes).every((type) => types.includes(type));
-  return Object.entries(golden.features).filter(([name]) => {
-    const [image, featureClass] = name.split('_');
-    return (complete || image === 'original') && classes.includes(featureClass);
-  });
-}
-
-for (const folder of ['radiomics', 'real-mr']) {
-  describeReference(`${folder}/goldens`, `PyRadiomics' values, ${folder}`, () => {
-    for (const file of listGoldens(folder)) {
-      const golden = readGolden(folder, file);
-      const expected = expectedOf(golden);
-      if (expected.length > 0) test(file, () => compare(folder, golden, expected));
-    }
-  });
-}
-
-async function compare(folder: string, golden: Golden, expected: [string, number | null][]): Promise<void> {
-  const { image, mask } = await readCase(folder, golden);
-  const available = Object.entries(golden.imageTypes).filter(([name]) => types.includes(name));
-  const featureClass = Object.fromEntries(
-    classes.filter((name) => expected.some(([feature]) => feature.split('_')[1] === name)).map((name) => [name, null]),
-  );
-  const parameters = readParameters({ setting: golden.settings, imageType: Object.fromEntries(available), featureClass });
-  const { features, diagnostics } = await extractFeatures(image, mask, parameters, referenceMatrices);
-  for (const [name, value] of expected) assertClose([features[name]], [value ?? Number.NaN], { rel: 1e-9 }, name);
-  for (const [name, value] of Object.entries(golden.diagnostics)) {
-    const found = diagnostics[name];
-    if (typeof value === 'string') assert.equal(found, value, name);
-    else assertClose([found].flat() as number[], [value].flat(), { rel: 1e-12 }, name);
-  }
-}
 
 test('a flat region has the values that PyRadiomics gives it', async () => {
   const image = volumeOf([3, 3, 3], new Array<number>(27).fill(0.1));
