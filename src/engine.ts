@@ -21,3 +21,8 @@ export { type Mat4, spacingOf } from './imaging/affine';
 export { type Size, type Volume, volume } from './imaging/volume';
 export { type OpName, ops } from './ops/all';
 export { type Builder, createBuilder } from './ops/builder';
+export { type Extraction, extractFeatures } from './radiomics/extract';
+export { extractMaps, type FeatureMap } from './radiomics/map/extract-maps';
+export { engineMatrices, type MatrixSource } from './radiomics/matrices';
+export { type Parameters, parseParameters, readParameters } from './radiomics/parameters';
+export { featureStability, type StabilityOptions } from './study/stability';

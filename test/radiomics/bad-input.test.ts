@@ -132,6 +132,26 @@ test('spacings and bins in the wrong unit', async () => {
   await rejects(image, cube, { binWidth: 1e-12 }, 'too-many-bins', /binWidth 1e-12/);
 });
 
+test('more than 2^16 grey levels: few of them have features, many are refused by name', async () => {
+  const wide = volumeOf(
+    [4, 4, 4],
+    noise(64).map((x) => Math.round(2 ** 19 * x)),
+    'f64',
+  );
+  const box = volumeOf([4, 4, 4], new Array<number>(64).fill(1), 'u8');
+  const { features } = await extractFeatures(wide, box, readParameters({ setting: { binWidth: 1 } }), referenceMatrices);
+  for (const [name, value] of Object.entries(features)) assert.ok(Number.isFinite(value), name);
+  const side = 42;
+  const many = volumeOf(
+    [side, side, side],
+    Array.from({ length: side ** 3 }, (_, voxel) => voxel),
+    'f64',
+  );
+  const all = volumeOf([side, side, side], new Array<number>(side ** 3).fill(1), 'u8');
+  const parameters = readParameters({ setting: { binWidth: 1 }, featureClass: { glcm: null } });
+  await assert.rejects(extractFeatures(many, all, parameters, referenceMatrices), { code: 'matrix-size', message: /GLCM.*larger binWidth/ });
+});
+
 test('an image with several channels', () => {
   const two = { ...image, channels: 2, data: new Float64Array(128) };
   return rejects(two, cube, {}, 'image-channels', /2 channels/);
