@@ -5,7 +5,7 @@ import { featureClasses } from './classes/all';
 import { enabledFeatures, type FeatureClass, type FeatureContext } from './classes/feature-class';
 import type { Diagnostics } from './diagnostics';
 import { type DiscretisedRoi, discretise } from './discretise';
-import { imageTypes } from './filters/all';
+import { derivedImages } from './filters/derived-images';
 import type { MatrixSource } from './matrices';
 import type { Parameters } from './parameters';
 import { crop } from './preprocess/crop';
@@ -30,7 +30,7 @@ export async function extractFeatures(
   matrices: MatrixSource,
   { signal, onProgress }: RunOptions = {},
 ): Promise<Extraction> {
-  const { setting, imageType, featureClass } = parameters;
+  const { setting, featureClass } = parameters;
   const prepared = await preprocess(image, mask, setting);
   const { box } = prepared;
   const wanted = featureClasses.filter(({ name }) => name in featureClass);
@@ -59,11 +59,9 @@ export async function extractFeatures(
   // Shape needs no grey levels.
   await compute('original', () => discretise(roiOf(original, outline), { binWidth: 1, binCount: 1 }), describing('shape'), setting);
   await compute('original', () => discretise(roiOf(original, region, outline), setting), describing('original'), setting);
-  for (const type of imageTypes.filter(({ name }) => name in imageType)) {
-    const settings = { ...setting, ...imageType[type.name], ...(type.name === 'Original' ? {} : { resegmentRange: null }) };
-    for await (const derived of type.derive(prepared, settings, { signal })) {
-      await compute(derived.name, () => discretise(roiOf(derived.image, region, outline), settings), describing('image'), settings);
-    }
+  for await (const derived of derivedImages(prepared, parameters, { signal })) {
+    const { name, settings } = derived;
+    await compute(name, () => discretise(roiOf(derived.image, region, outline), settings), describing('image'), settings);
   }
   return { features, diagnostics: prepared.diagnostics };
 }

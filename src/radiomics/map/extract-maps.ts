@@ -6,7 +6,7 @@ import { mostPositions, packing } from '../../ops/windows';
 import { featureClasses } from '../classes/all';
 import { enabledFeatures } from '../classes/feature-class';
 import { type DiscretisedRoi, discretise } from '../discretise';
-import { imageTypes } from '../filters/all';
+import { derivedImages } from '../filters/derived-images';
 import type { Parameters } from '../parameters';
 import { crop, padBox } from '../preprocess/crop';
 import { preprocess } from '../preprocess/preprocess';
@@ -41,7 +41,7 @@ export async function* extractMaps(
   backend: Backend,
   { signal, onProgress }: RunOptions = {},
 ): AsyncGenerator<FeatureMap> {
-  const { setting, imageType, featureClass } = parameters;
+  const { setting, featureClass } = parameters;
   const classes = featureClasses.filter(({ name, windows }) => windows && name in featureClass);
   if (classes.length === 0) throw new PmError('maps-none', 'feature maps', 'no class was chosen that has maps', 'choose one besides shape');
   if (setting.voxelBatch === 0) throw new PmError('setting-value', 'voxelSetting.voxelBatch', '0 is not allowed', 'give -1 for all, or 1 or more');
@@ -50,24 +50,21 @@ export async function* extractMaps(
   const region = crop(prepared.mask, box);
   const everywhere = withData(region, 'u8', new Uint8Array(voxelCount(region.size)).fill(1));
   const centers = insideOf(region);
-  for (const type of imageTypes.filter(({ name }) => name in imageType)) {
-    const settings = { ...setting, ...imageType[type.name] };
-    for await (const derived of type.derive({ image: prepared.image, mask: prepared.mask, box }, settings, { signal })) {
-      const roi = discretise(roiOf(derived.image, settings.maskedKernel ? region : everywhere), settings);
-      checkWindows(roi, settings);
-      for (const each of classes) {
-        throwIfAborted(signal);
-        const wanted = enabledFeatures(each, featureClass[each.name], settings);
-        const features = each.windows?.(roi, wanted, settings);
-        if (!features) continue;
-        const stage = `${derived.name}_${each.name}`;
-        const { values, remarks } = await classValues(features, wanted.length, centers, roi.size, settings, backend, { stage, signal, onProgress });
-        for (const [n, feature] of wanted.entries()) {
-          const data = new Float64Array(voxelCount(region.size)).fill(settings.initValue);
-          for (let at = 0; at < centers.length; at++) data[centers[at]] = values[n][at];
-          const volume = withData(region, 'f64', data);
-          yield { name: `${stage}_${feature}`, volume, values: values[n], remark: remarks[feature] };
-        }
+  for await (const { name, image: derived, settings } of derivedImages({ image: prepared.image, mask: prepared.mask, box }, parameters, { signal })) {
+    const roi = discretise(roiOf(derived, settings.maskedKernel ? region : everywhere), settings);
+    checkWindows(roi, settings);
+    for (const each of classes) {
+      throwIfAborted(signal);
+      const wanted = enabledFeatures(each, featureClass[each.name], settings);
+      const features = each.windows?.(roi, wanted, settings);
+      if (!features) continue;
+      const stage = `${name}_${each.name}`;
+      const { values, remarks } = await classValues(features, wanted.length, centers, roi.size, settings, backend, { stage, signal, onProgress });
+      for (const [n, feature] of wanted.entries()) {
+        const data = new Float64Array(voxelCount(region.size)).fill(settings.initValue);
+        for (let at = 0; at < centers.length; at++) data[centers[at]] = values[n][at];
+        const volume = withData(region, 'f64', data);
+        yield { name: `${stage}_${feature}`, volume, values: values[n], remark: remarks[feature] };
       }
     }
   }

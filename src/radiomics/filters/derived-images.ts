@@ -1,0 +1,19 @@
+import type { RunOptions } from '../../core/progress';
+import type { Parameters } from '../parameters';
+import type { Settings } from '../settings';
+import { imageTypes } from './all';
+import type { DerivedImage, FilterSource } from './image-type';
+
+/** Every image that the parameters ask for, one at a time, with the settings that hold for it. */
+export async function* derivedImages(
+  source: FilterSource,
+  { setting, imageType }: Parameters,
+  options: RunOptions,
+): AsyncGenerator<DerivedImage & { readonly settings: Settings }> {
+  for (const type of imageTypes.filter(({ name }) => name in imageType)) {
+    // The bounds of resegmentation, from which IBSI's bins start, are intensities that a filtered image has no longer.
+    const unbounded = type.name === 'Original' ? {} : { resegmentRange: null };
+    const settings: Settings = { ...setting, ...imageType[type.name], ...unbounded };
+    for await (const derived of type.derive(source, settings, options)) yield { ...derived, settings };
+  }
+}
