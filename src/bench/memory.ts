@@ -17,17 +17,23 @@ const identity = fromAxes(
   [0, 0, 0],
 );
 
+/** The bytes that the process has, and the most that it has had so far. */
+export interface ProcessMemory {
+  now(): number;
+  peak(): number;
+}
+
 /**
- * Bytes for each voxel of an image of 512 x 512 x 300 that an extraction of a small region needs beyond the image itself, its mask
- * included: `peak` gives the most bytes that the process has had so far.
+ * Bytes for each voxel of an image of 512 x 512 x 300 that an extraction of a small region needs at most beyond the image itself, its
+ * mask included: the peak against what the process had before, so that a peak of before makes it too much, never too little.
  */
-export async function extractionMemory(backend: Backend, peak: () => number, { signal }: RunOptions = {}): Promise<number> {
+export async function extractionMemory(backend: Backend, memory: ProcessMemory, { signal }: RunOptions = {}): Promise<number> {
   const warm = sample([64, 64, 32]);
   await extractFeatures(warm.image, warm.mask(), readParameters({}), engineMatrices(backend), { signal });
   const { image, mask } = sample(size);
-  const before = peak();
+  const before = memory.now();
   await extractFeatures(image, mask(), readParameters({}), engineMatrices(backend), { signal });
-  return (peak() - before) / voxelCount(size);
+  return (memory.peak() - before) / voxelCount(size);
 }
 
 /** An image of noise, and what makes the mask of a box of 20 voxels in its middle. */

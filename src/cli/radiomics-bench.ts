@@ -29,6 +29,8 @@ export interface ComparedTime extends RadiomicsTime {
   readonly pyradiomics?: number;
 }
 
+const memory = { now: () => process.memoryUsage.rss(), peak: () => process.resourceUsage().maxRSS * 1024 };
+
 /** Prints the memory of an extraction, then the times of every case beside PyRadiomics'. */
 export async function benchRadiomics(backend: Backend, context: Context): Promise<{ bytesPerVoxel: number; times: ComparedTime[] }> {
   const folder = folderOf(context);
@@ -40,7 +42,7 @@ export async function benchRadiomics(backend: Backend, context: Context): Promis
       'name the folder with --reference',
     );
   }
-  const bytesPerVoxel = await extractionMemory(backend, () => process.resourceUsage().maxRSS * 1024, context);
+  const bytesPerVoxel = await extractionMemory(backend, memory, context);
   context.print(`512 x 512 x 300 with a small region: ${bytesPerVoxel.toFixed(2)} bytes a voxel beyond the image (at most 3)`);
   const known = readTimes(await readFile(join(folder, 'radiomics', 'TIMES.md'), 'utf8'));
   const times: ComparedTime[] = [];
