@@ -44,6 +44,22 @@ test('shares so small that the epsilon counts take the general way, and lose not
   assertClose([correlationOf(counts, 3)], [byDefinition(counts, 3)], { rel: 1e-9 });
 });
 
+test('large regions with levels that occur once, the epsilon being up to 2e-5 of their shares', () => {
+  for (const total of [2e4, 1e5, 2e5]) {
+    for (const [seed, n] of [4, 12, 30].entries()) {
+      const draws = noise(n * 3, seed + 1);
+      const counts = new Array<number>(n * n).fill(0);
+      for (let i = 0; i < n; i++) {
+        counts[i * n + Math.floor(n * draws[i])]++;
+        counts[Math.floor(n * draws[n + i]) * n + i]++;
+      }
+      for (const at of [0, 1, n, n + 1]) counts[at] += Math.floor((total / 4) * (0.5 + draws[2 * n + (at % n)]));
+      const mirrored = counts.map((count, at) => count + counts[(at % n) * n + Math.floor(at / n)]);
+      for (const each of [counts, mirrored]) assertClose([correlationOf(each, n)], [byDefinition(each, n)], { rel: 1e-9 }, `${n} rows of ${total}`);
+    }
+  }
+});
+
 test('a flat region 1, a flat window 0, levels that determine each other 1, independent ones 0', () => {
   assert.equal(correlationOf([5], 1), 1);
   assert.equal(correlationOf([5], 1, 3), 0);
