@@ -35,7 +35,9 @@ fn combine(p: vec4f, q: vec4f) -> vec4f {
   if (KIND == 2) { return p * q; }
   if (KIND == 3) { return p / q; }
   if (KIND == 4) { return max(p, q); }
-  return min(p, q);
+  if (KIND == 5) { return min(p, q); }
+  if (KIND == 6) { return select(vec4f(), vec4f(1), p > q); }
+  return select(vec4f(), vec4f(1), p == q);
 }
 
 fn index_along(row: u32) -> vec4u {

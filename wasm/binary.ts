@@ -9,6 +9,8 @@ const SUB: i32 = 1;
 const MUL: i32 = 2;
 const DIV: i32 = 3;
 const MAX: i32 = 4;
+const MIN: i32 = 5;
+const GT: i32 = 6;
 
 @unmanaged
 export class BinaryParams {
@@ -47,7 +49,9 @@ function combine(a: v128, b: v128, kind: i32): v128 {
   if (kind == SUB) return f32x4.sub(a, b);
   if (kind == MUL) return f32x4.mul(a, b);
   if (kind == DIV) return f32x4.div(a, b);
-  return kind == MAX ? f32x4.max(a, b) : f32x4.min(a, b);
+  if (kind == MAX) return f32x4.max(a, b);
+  if (kind == MIN) return f32x4.min(a, b);
+  return v128.and(kind == GT ? f32x4.gt(a, b) : f32x4.eq(a, b), f32x4.splat(1));
 }
 
 @inline

@@ -1,23 +1,19 @@
 import { PmError } from '../core/errors';
 import type { Shape } from '../core/shape';
 import type { Tensor } from '../core/tensor';
-import type { Attributes, DeviceDType, Graph, Node, OpTable, ValueId, ValueType } from './ir';
-
-/** A handle on a value while a graph is being built. */
-export interface Value extends ValueType {
-  readonly id: ValueId;
-}
+import type { Attributes, DeviceDType, Graph, Node, OpTable, Value, ValueId, ValueType } from './ir';
 
 /** Builds a graph node by node; the typed methods of the operators stand on `apply` (see `ops/builder`). */
 export class GraphBuilder {
   private readonly values: ValueType[] = [];
-  private readonly nodes: Node[] = [];
+  /** In the order in which they were added. */
+  readonly nodes: Node[] = [];
   private readonly inputs = new Map<string, ValueId>();
   private readonly parameters = new Map<string, ValueId>();
   private readonly literals = new Map<ValueId, Tensor>();
   private readonly outputs = new Map<string, ValueId>();
 
-  constructor(private readonly ops: OpTable) {}
+  constructor(readonly ops: OpTable) {}
 
   /** A named input of the graph. */
   input(name: string, shape: Shape, dtype: DeviceDType = 'f32'): Value {
@@ -29,7 +25,7 @@ export class GraphBuilder {
   /** A weight, by its state-dict key. The same key gives the same value. */
   parameter(name: string, shape: Shape): Value {
     const known = this.parameters.get(name);
-    if (known !== undefined) return this.handle(known);
+    if (known !== undefined) return this.value(known);
     const value = this.add({ shape, dtype: 'f32' });
     this.parameters.set(name, value.id);
     return value;
@@ -64,10 +60,11 @@ export class GraphBuilder {
 
   private add(type: ValueType): Value {
     this.values.push({ shape: [...type.shape], dtype: type.dtype });
-    return this.handle(this.values.length - 1);
+    return this.value(this.values.length - 1);
   }
 
-  private handle(id: ValueId): Value {
+  /** The handle of a value. */
+  value(id: ValueId): Value {
     return { id, ...this.values[id] };
   }
 }

@@ -13,6 +13,11 @@ export interface ValueType {
 
 export type ValueId = number;
 
+/** A handle on a value while a graph is being built. */
+export interface Value extends ValueType {
+  readonly id: ValueId;
+}
+
 /** Attributes are plain data, complete (no defaults left to guess). */
 export type Attributes = Readonly<Record<string, unknown>>;
 
@@ -35,6 +40,25 @@ export interface Graph {
   readonly outputs: ReadonlyMap<string, ValueId>;
 }
 
+/** One node whose outputs' gradients are known, and the means to write the nodes that give those of its inputs. */
+export interface GradientContext<Attrs extends object = object> {
+  readonly attrs: Attrs;
+  /** In the operator's order: required, then optional. */
+  readonly inputs: readonly (Value | undefined)[];
+  readonly outputs: readonly Value[];
+  /** ∂L/∂output, one each, of the output's shape; `undefined` where it is zero. */
+  readonly gradients: readonly (Value | undefined)[];
+  /** True where the gradient of that input is wanted. */
+  wants(input: number): boolean;
+  /** Adds a node and gives its outputs. */
+  apply(op: string, inputs: readonly (Value | undefined)[], attrs?: Attributes): Value[];
+  /** A constant. */
+  literal(tensor: Tensor): Value;
+}
+
+/** ∂L/∂input, one each, of the input's shape, written with other operators; `undefined` where it is zero or not wanted. */
+export type GradientRule<Attrs extends object = object> = (context: GradientContext<Attrs>) => readonly (Value | undefined)[];
+
 /**
  * What an operator is to the graph. `inputs` are required and positional, `optional` come by name with the attributes.
  * A variadic operator takes any number of inputs like its first.
@@ -54,6 +78,8 @@ export interface OpDefinition<
   readonly infer: (inputs: readonly (ValueType | undefined)[], attrs: Attrs) => readonly ValueType[];
   /** Multiplications and additions of one run. */
   readonly flops: (inputs: readonly (ValueType | undefined)[], outputs: readonly ValueType[], attrs: Attrs) => number;
+  /** `none`: the operator counts or compares, so that its inputs have no gradient. */
+  readonly gradient: GradientRule<Attrs> | 'none';
 }
 
 /** The operators that a graph may use, by name. */

@@ -16,4 +16,10 @@ export const adaptive_pool3d = defineOp({
     return [f32([n, c, ...outputSize])];
   },
   flops: ([x]) => elements(x),
+  gradient: (g) => [
+    g.op('adaptive_pool3d_grad', [g.dy, g.attrs.kind === 'max' ? g.inputs[0] : undefined], {
+      kind: g.attrs.kind,
+      inputSize: g.inputs[0].shape.slice(2),
+    }),
+  ],
 });

@@ -35,4 +35,5 @@ export const avg_pool3d = defineOp({
     return [f32([n, c, ...windowOutput('avg_pool3d', size, attrs, attrs.ceilMode)])];
   },
   flops: (_, [y], { kernel }) => elements(y) * kernel[0] * kernel[1] * kernel[2],
+  gradient: (g) => [g.op('avg_pool3d_grad', [g.dy], { ...g.attrs, inputSize: g.inputs[0].shape.slice(2) })],
 });

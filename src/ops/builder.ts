@@ -1,5 +1,5 @@
-import { GraphBuilder, type Value } from '../graph/graph-builder';
-import type { OpDefinition } from '../graph/ir';
+import { GraphBuilder } from '../graph/graph-builder';
+import type { OpDefinition, Value } from '../graph/ir';
 import { type ops, opTable } from './all';
 
 type ValuesOf<R extends readonly string[]> = { [K in keyof R]: Value };

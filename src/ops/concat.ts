@@ -18,4 +18,12 @@ export const concat = defineOp({
     return [f32(shape.map((extent, axis) => (axis === 1 ? inputs.reduce((sum, t) => sum + t.shape[1], 0) : extent)))];
   },
   flops: () => 0,
+  gradient: (g) => {
+    let end = 0;
+    return g.inputs.map((part, index) => {
+      const begin = end;
+      end += part.shape[1];
+      return g.wants(index) ? g.op('slice', [g.dy], { begin, end }) : undefined;
+    });
+  },
 });

@@ -1,6 +1,7 @@
 import type { Triple } from '../core/shape';
 import { check, defineOp, elements, f32, volumetric } from './define';
-import { checkEpilogue, type Epilogue, epilogueInputs, normaliseEpilogue } from './epilogue';
+import { checkEpilogue, type Epilogue, epilogueGradients, epilogueInputs, normaliseEpilogue } from './epilogue';
+import { channelSums } from './sums';
 import { normaliseWindow, type Window, windowOutput } from './window';
 
 export interface Conv3dAttrs extends Epilogue {
@@ -44,4 +45,18 @@ export const conv3d = defineOp({
     return [out];
   },
   flops: ([, weight], [y]) => (2 * elements(y) * elements(weight)) / weight.shape[0],
+  gradient: (g) => {
+    const [x, weight, bias, slope, residual] = g.inputs;
+    const { dz, dSlope, dResidual } = epilogueGradients(g, 'conv3d', [x, weight, bias], slope, residual);
+    const { stride, padding, dilation, groups } = g.attrs;
+    const { kernel } = convWindow(weight.shape, g.attrs);
+    const outputPadding = x.shape.slice(2).map((extent, i) => (extent + 2 * padding[i] - dilation[i] * (kernel[i] - 1) - 1) % stride[i]);
+    return [
+      g.wants(0) ? g.op('conv_transpose3d', [dz, weight], { stride, padding, dilation, groups, outputPadding }) : undefined,
+      g.wants(1) ? g.op('conv3d_grad_weight', [x, dz], { kernel, stride, padding, dilation, groups }) : undefined,
+      g.wants(2) ? channelSums(g, dz) : undefined,
+      dSlope,
+      dResidual,
+    ];
+  },
 });

@@ -1,7 +1,9 @@
 import { type Triple, triple } from '../core/shape';
+import type { Value } from '../graph/ir';
 import type { Conv3dAttrs } from './conv3d';
 import { check, defineOp, elements, f32, volumetric } from './define';
-import { checkEpilogue, epilogueInputs, normaliseEpilogue } from './epilogue';
+import { checkEpilogue, epilogueGradients, epilogueInputs, normaliseEpilogue } from './epilogue';
+import { channelSums } from './sums';
 import { normaliseWindow } from './window';
 
 export interface ConvTranspose3dAttrs extends Conv3dAttrs {
@@ -54,4 +56,18 @@ export const conv_transpose3d = defineOp({
     return [y];
   },
   flops: ([x, weight]) => (2 * elements(x) * elements(weight)) / weight.shape[0],
+  gradient: (g) => {
+    const [x, weight, bias, slope, residual] = g.inputs;
+    const { dz, dSlope, dResidual } = epilogueGradients(g, 'conv_transpose3d', [x, weight, bias], slope, residual);
+    const { stride, padding, dilation, groups } = g.attrs;
+    // What an output padding of a stride or more adds reaches no input voxel.
+    const crop = (dx: Value) => g.op('pad', [dx], { after: x.shape.slice(2).map((extent, i) => extent - dx.shape[i + 2]) });
+    return [
+      g.wants(0) ? crop(g.op('conv3d', [dz, weight], { stride, padding, dilation, groups })) : undefined,
+      g.wants(1) ? g.op('conv3d_grad_weight', [dz, x], { kernel: weight.shape.slice(2), stride, padding, dilation, groups }) : undefined,
+      g.wants(2) ? channelSums(g, dz) : undefined,
+      dSlope,
+      dResidual,
+    ];
+  },
 });

@@ -1,6 +1,6 @@
 import { PmError } from '../core/errors';
 import { numel, type Shape } from '../core/shape';
-import type { OpDefinition, ValueType } from '../graph/ir';
+import type { Attributes, GradientContext, OpDefinition, Value, ValueType } from '../graph/ir';
 
 interface OpSpec<R extends readonly string[], O extends string, A extends object> {
   readonly name: string;
@@ -10,6 +10,16 @@ interface OpSpec<R extends readonly string[], O extends string, A extends object
   readonly normalise: (attrs: Partial<A>) => A;
   readonly infer: (inputs: readonly ValueType[], attrs: A) => readonly ValueType[];
   readonly flops: (inputs: readonly ValueType[], outputs: readonly ValueType[], attrs: A) => number;
+  readonly gradient: ((context: Gradients<A>) => readonly (Value | undefined)[]) | 'none';
+}
+
+/** A gradient rule's context; required inputs are there, an absent optional one is `undefined`. */
+export interface Gradients<A extends object> extends GradientContext<A> {
+  readonly inputs: readonly Value[];
+  /** The gradient of the first output; rules of operators with one output need no other. */
+  readonly dy: Value;
+  /** Adds a node of one output. */
+  op(name: string, inputs: readonly (Value | undefined)[], attrs?: object): Value;
 }
 
 /** Declares an operator; required inputs are checked here once, so that `infer` may rely on them. */
@@ -28,7 +38,20 @@ export function defineOp<const R extends readonly string[], A extends object, co
       return spec.infer(inputs as readonly ValueType[], attrs);
     },
     flops: (inputs, outputs, attrs) => spec.flops(inputs as readonly ValueType[], outputs, attrs),
+    gradient: spec.gradient === 'none' ? 'none' : rule(spec.gradient),
   };
+}
+
+function rule<A extends object>(
+  write: (context: Gradients<A>) => readonly (Value | undefined)[],
+): (context: GradientContext<A>) => readonly (Value | undefined)[] {
+  return (context) =>
+    write({
+      ...context,
+      inputs: context.inputs as readonly Value[],
+      dy: context.gradients[0] as Value,
+      op: (name, inputs, attrs) => context.apply(name, inputs, attrs as Attributes)[0],
+    });
 }
 
 /** Throws unless `condition`; the message names the operator and what it was given. */

@@ -1,6 +1,7 @@
 import { sameShape } from '../core/shape';
-import type { ValueType } from '../graph/ir';
-import { check } from './define';
+import { tensor } from '../core/tensor';
+import type { Value, ValueType } from '../graph/ir';
+import { check, type Gradients } from './define';
 
 /** Elementwise functions of one argument. `alpha` is the one parameter of those that have one. */
 export const unaryKinds = [
@@ -70,6 +71,45 @@ export function checkEpilogue(op: string, attrs: Epilogue, output: ValueType, sl
   }
   if (residual)
     check(sameShape(residual.shape, output.shape), op, `residual [${residual.shape}] does not fit the output [${output.shape}]`, 'give equal shapes');
+}
+
+/** Gradients of what an epilogue adds to an operator: of its result before the epilogue, and of the slope and the residual. */
+export interface EpilogueGradients {
+  readonly dz: Value;
+  readonly dSlope?: Value;
+  readonly dResidual?: Value;
+}
+
+/**
+ * Undoes the epilogue of the operator `name`: ∂L/∂z, where z is its result without the epilogue, computed once more from `operands`
+ * (its inputs before `slope` and `residual`) where the activation's derivative needs it.
+ */
+export function epilogueGradients<A extends Partial<Epilogue>>(
+  g: Gradients<A>,
+  name: string,
+  operands: readonly (Value | undefined)[],
+  slope?: Value,
+  residual?: Value,
+): EpilogueGradients {
+  const { activation: kind = 'identity', alpha = 0, residualFirst = false } = g.attrs;
+  if (kind === 'identity') return { dz: g.dy, dResidual: residual && g.dy };
+  const plain = g.op(name, operands, { ...g.attrs, activation: 'identity', alpha: 0, residualFirst: false });
+  const z = residual && residualFirst ? g.op('binary', [plain, residual], { kind: 'add' }) : plain;
+  const dz = g.op('unary_grad', [z, g.dy, slope], { kind, alpha });
+  return { dz, dSlope: slope && slopeGradient(g, z, slope), dResidual: residual && (residualFirst ? dz : g.dy) };
+}
+
+/** ∂L/∂slope of PReLU: Σ dy · min(z, 0) over what shares a slope. */
+export function slopeGradient<A extends object>(g: Gradients<A>, z: Value, slope: Value): Value {
+  const zero = g.literal(
+    tensor(
+      'f32',
+      z.shape.map(() => 1),
+    ),
+  );
+  const negative = g.op('binary', [z, zero], { kind: 'min' });
+  const dims = z.shape.map((_, axis) => axis).filter((axis) => axis !== 1 || slope.shape[0] === 1);
+  return g.op('reshape', [g.op('reduce', [g.dy, negative], { dims })], { shape: slope.shape });
 }
 
 /** f(x) for one element, in f64. The definitions are PyTorch's. */

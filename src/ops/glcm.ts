@@ -29,4 +29,5 @@ export const glcm = defineOp({
     return [{ shape: [offsets.length, levels, levels], dtype: 'u32' }];
   },
   flops: ([x], _, { offsets }) => elements(x) * offsets.length,
+  gradient: 'none',
 });

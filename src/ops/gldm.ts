@@ -27,4 +27,5 @@ export const gldm = defineOp({
     return [{ shape: [levels, offsets.length + 1], dtype: 'u32' }];
   },
   flops: ([x], _, { offsets }) => elements(x) * offsets.length,
+  gradient: 'none',
 });

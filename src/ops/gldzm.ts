@@ -25,4 +25,5 @@ export const gldzm = defineOp({
     return [{ shape, dtype: 'u32' }];
   },
   flops: ([x], _, { offsets }) => elements(x) * (offsets.length + 1),
+  gradient: 'none',
 });

@@ -23,4 +23,5 @@ export const glrlm = defineOp({
     return [{ shape: [offsets.length, levels, Math.max(...size)], dtype: 'u32' }];
   },
   flops: ([x], _, { offsets }) => elements(x) * offsets.length,
+  gradient: 'none',
 });

@@ -24,4 +24,5 @@ export const glszm = defineOp({
     return [{ shape, dtype: 'u32' }];
   },
   flops: ([x], _, { offsets }) => elements(x) * offsets.length,
+  gradient: 'none',
 });

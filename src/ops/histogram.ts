@@ -15,4 +15,5 @@ export const histogram = defineOp({
     return [{ shape: [levels], dtype: 'u32' }];
   },
   flops: ([x]) => elements(x),
+  gradient: 'none',
 });

@@ -54,4 +54,5 @@ export const interpolate = defineOp({
     return [f32([n, c, ...size])];
   },
   flops: (_, [y], { mode }) => elements(y) * (mode === 'trilinear' ? 16 : 0),
+  gradient: (g) => [g.op('interpolate_grad', [g.dy], { ...g.attrs, inputSize: g.inputs[0].shape.slice(2) })],
 });

@@ -1,5 +1,7 @@
+import type { Value } from '../graph/ir';
 import { check, defineOp, elements, f32 } from './define';
-import { checkEpilogue, type Epilogue, epilogueInputs, normaliseEpilogue } from './epilogue';
+import { checkEpilogue, type Epilogue, epilogueGradients, epilogueInputs, normaliseEpilogue } from './epilogue';
+import { channelSums } from './sums';
 
 /** y = x · weightᵀ (+ bias), then the epilogue. x [..., I] of rank 2 to 4, weight [O, I], bias [O]. A slope or residual needs rank 2. */
 export const linear = defineOp({
@@ -24,4 +26,18 @@ export const linear = defineOp({
     return [y];
   },
   flops: ([x, weight]) => 2 * elements(x) * weight.shape[0],
+  gradient: (g) => {
+    const [x, weight, bias, slope, residual] = g.inputs;
+    const { dz, dSlope, dResidual } = epilogueGradients(g, 'linear', [x, weight, bias], slope, residual);
+    const rows = (value: Value) =>
+      g.op('reshape', [value], { shape: [elements(value) / value.shape[value.shape.length - 1], value.shape[value.shape.length - 1]] });
+    const dRows = rows(dz);
+    return [
+      g.wants(0) ? g.op('reshape', [g.op('matmul', [dRows, weight])], { shape: x.shape }) : undefined,
+      g.wants(1) ? g.op('matmul', [g.op('transpose', [dRows]), rows(x)]) : undefined,
+      g.wants(2) ? channelSums(g, dRows) : undefined,
+      dSlope,
+      dResidual,
+    ];
+  },
 });

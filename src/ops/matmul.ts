@@ -18,4 +18,11 @@ export const matmul = defineOp({
     return [f32([...a.shape.slice(0, -1), b.shape[rank - 1]])];
   },
   flops: ([a, b]) => 2 * elements(a) * b.shape[b.shape.length - 1],
+  gradient: (g) => {
+    const [a, b] = g.inputs;
+    return [
+      g.wants(0) ? g.op('matmul', [g.dy, g.op('transpose', [b])]) : undefined,
+      g.wants(1) ? g.op('matmul', [g.op('transpose', [a]), g.dy]) : undefined,
+    ];
+  },
 });

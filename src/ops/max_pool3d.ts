@@ -24,4 +24,5 @@ export const max_pool3d = defineOp({
     return [f32([n, c, ...windowOutput('max_pool3d', size, attrs, attrs.ceilMode)])];
   },
   flops: (_, [y], { kernel }) => elements(y) * kernel[0] * kernel[1] * kernel[2],
+  gradient: (g) => [g.op('max_pool3d_grad', [g.inputs[0], g.dy], g.attrs)],
 });

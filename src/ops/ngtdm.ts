@@ -28,4 +28,5 @@ export const ngtdm = defineOp({
     return [{ shape: [levels, offsets.length, 2], dtype: 'u32' }];
   },
   flops: ([x], _, { offsets }) => 2 * elements(x) * offsets.length,
+  gradient: 'none',
 });

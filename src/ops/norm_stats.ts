@@ -29,4 +29,10 @@ export const norm_stats = defineOp({
     return [f32([b, c]), f32([b, c]), f32([b, groups]), f32([b, groups])];
   },
   flops: ([x]) => 4 * elements(x),
+  gradient: (g) => {
+    const [x, weight] = g.inputs;
+    const [, , mean, variance] = g.outputs;
+    const [dx, dWeight, dBias] = g.apply('norm_stats_grad', [x, mean, variance, weight, ...g.gradients], { eps: g.attrs.eps });
+    return [dx, g.wants(1) ? dWeight : undefined, g.wants(2) ? dBias : undefined];
+  },
 });

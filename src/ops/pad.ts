@@ -33,4 +33,9 @@ export const pad = defineOp({
     return [f32([n, c, ...out])];
   },
   flops: () => 0,
+  gradient: (g) => {
+    const { mode, before, after } = g.attrs;
+    if (mode !== 'constant') return [g.op('pad_grad', [g.dy], { mode, before, after })];
+    return [g.op('pad', [g.dy], { before: before.map((count) => -count), after: after.map((count) => -count) })];
+  },
 });

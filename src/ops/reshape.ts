@@ -15,4 +15,5 @@ export const reshape = defineOp({
     return [f32(shape)];
   },
   flops: () => 0,
+  gradient: (g) => [g.op('reshape', [g.dy], { shape: g.inputs[0].shape })],
 });

@@ -1,5 +1,7 @@
+import { tensor } from '../core/tensor';
+import type { Value } from '../graph/ir';
 import { check, defineOp, elements, f32 } from './define';
-import { checkEpilogue, type Epilogue, epilogueInputs, normaliseEpilogue } from './epilogue';
+import { checkEpilogue, type Epilogue, epilogueGradients, epilogueInputs, normaliseEpilogue } from './epilogue';
 
 /**
  * y = x · scale + shift by channel, then the epilogue: the second half of every normalisation.
@@ -23,4 +25,21 @@ export const scale_shift = defineOp({
     return [y];
   },
   flops: ([x]) => 2 * elements(x),
+  gradient: (g) => {
+    const [x, scale, shift, slope, residual] = g.inputs;
+    const { dz, dSlope, dResidual } = epilogueGradients(g, 'scale_shift', [x, scale, shift], slope, residual);
+    const [n, c] = x.shape;
+    /** Σ over what shares a coefficient, of dz or of dz · by. */
+    const sum = (coefficient: Value, by?: Value) => {
+      const dims = x.shape.map((_, axis) => axis).filter((axis) => axis > 1 || (axis === 0 && elements(coefficient) < n * c));
+      return g.op('reshape', [g.op('reduce', [dz, by], { dims })], { shape: coefficient.shape });
+    };
+    return [
+      g.wants(0) ? g.op('scale_shift', [dz, scale, g.literal(tensor('f32', [c]))]) : undefined,
+      g.wants(1) ? sum(scale, x) : undefined,
+      g.wants(2) ? sum(shift) : undefined,
+      dSlope,
+      dResidual,
+    ];
+  },
 });

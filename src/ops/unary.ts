@@ -1,5 +1,5 @@
 import { check, defineOp, elements, f32 } from './define';
-import { defaultAlpha, type UnaryKind } from './epilogue';
+import { defaultAlpha, slopeGradient, type UnaryKind } from './epilogue';
 
 export interface UnaryAttrs {
   readonly kind: UnaryKind;
@@ -26,4 +26,9 @@ export const unary = defineOp({
     return [f32(x.shape)];
   },
   flops: ([x]) => elements(x),
+  gradient: (g) => {
+    const [x, slope] = g.inputs;
+    const dx = g.attrs.kind === 'identity' ? g.dy : g.op('unary_grad', [x, g.dy, slope], g.attrs);
+    return [g.wants(0) ? dx : undefined, g.wants(1) ? slopeGradient(g, x, slope) : undefined];
+  },
 });

@@ -24,4 +24,5 @@ export const window_glcm = defineOp({
     return [{ shape: [windows, attrs.offsets.length, positions], dtype: 'u32' }];
   },
   flops: ([x], _, { offsets }) => elements(x) * offsets.length,
+  gradient: 'none',
 });

@@ -32,4 +32,5 @@ export const window_gldm = defineOp({
     return [{ shape: [windows, positions], dtype: 'u32' }];
   },
   flops: ([x], _, { offsets }) => elements(x) * offsets.length,
+  gradient: 'none',
 });

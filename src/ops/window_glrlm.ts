@@ -26,4 +26,5 @@ export const window_glrlm = defineOp({
     return [{ shape: [windows, attrs.offsets.length, positions], dtype: 'u32' }];
   },
   flops: ([x], _, { offsets }) => 3 * elements(x) * offsets.length,
+  gradient: 'none',
 });

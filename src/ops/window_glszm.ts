@@ -24,4 +24,5 @@ export const window_glszm = defineOp({
     return [{ shape: [windows, positions], dtype: 'u32' }];
   },
   flops: ([x], [y], { offsets }) => elements(x) * (3 * offsets.length + y.shape[1]),
+  gradient: 'none',
 });

@@ -32,4 +32,5 @@ export const window_ngtdm = defineOp({
     return [{ shape: [windows, positions, 3], dtype: 'u32' }];
   },
   flops: ([x], _, { offsets }) => 2 * elements(x) * offsets.length,
+  gradient: 'none',
 });

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { randomBits, randomUnit } from '../../src/core/rng';
 import { numel, type Shape } from '../../src/core/shape';
 import { asFloat64, type Tensor, tensor } from '../../src/core/tensor';
-import type { Value } from '../../src/graph/graph-builder';
+import type { Value } from '../../src/graph/ir';
 import type { Plan } from '../../src/graph/plan';
 import { batchNorm, instanceNorm } from '../../src/nn/layers/norm';
 import { type Builder, createBuilder } from '../../src/ops/builder';

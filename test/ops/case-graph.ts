@@ -1,8 +1,7 @@
 import { randomUnit } from '../../src/core/rng';
 import { numel, type Shape } from '../../src/core/shape';
 import { type Tensor, tensor } from '../../src/core/tensor';
-import type { Value } from '../../src/graph/graph-builder';
-import type { Graph } from '../../src/graph/ir';
+import type { Graph, Value } from '../../src/graph/ir';
 import { ops } from '../../src/ops/all';
 import { type Builder, createBuilder } from '../../src/ops/builder';
 import type { OpCase } from './case';

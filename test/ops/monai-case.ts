@@ -1,6 +1,5 @@
 import type { Tensor } from '../../src/core/tensor';
-import type { Value } from '../../src/graph/graph-builder';
-import type { Graph } from '../../src/graph/ir';
+import type { Graph, Value } from '../../src/graph/ir';
 import { batchNorm, batchNormTrain, groupNorm, instanceNorm, layerNorm } from '../../src/nn/layers/norm';
 import { type Builder, createBuilder } from '../../src/ops/builder';
 import { type UnaryKind, unaryKinds } from '../../src/ops/epilogue';

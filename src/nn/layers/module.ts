@@ -1,7 +1,7 @@
 import type { DType } from '../../core/dtype';
 import { assert } from '../../core/errors';
 import type { Shape } from '../../core/shape';
-import type { Value } from '../../graph/graph-builder';
+import type { Value } from '../../graph/ir';
 import type { Builder } from '../../ops/builder';
 
 /** The forward function of a module whose weights are registered. */

@@ -1,6 +1,6 @@
 import { numel } from '../../core/shape';
 import { tensor } from '../../core/tensor';
-import type { Value } from '../../graph/graph-builder';
+import type { Value } from '../../graph/ir';
 import type { Builder } from '../../ops/builder';
 
 interface Affine {

@@ -1,6 +1,6 @@
 import { PmError } from '../../core/errors';
 import { sameShape } from '../../core/shape';
-import type { Value } from '../../graph/graph-builder';
+import type { Value } from '../../graph/ir';
 import { boolean, integer, listOf, nullable, number, optional, type Rule, required } from '../arguments';
 import { layerKind, layerSpecifier, missingKind } from './factory';
 import { identity, type Layer, type ModuleBuilder } from './module';

@@ -1,5 +1,5 @@
 import { tensor } from '../../core/tensor';
-import type { Value } from '../../graph/graph-builder';
+import type { Value } from '../../graph/ir';
 import type { Layer, ModuleBuilder } from './module';
 
 /** The mean over D, H, W: [N, C, D, H, W] to [N, C]. */

@@ -1,4 +1,4 @@
-import type { Value } from '../../graph/graph-builder';
+import type { Value } from '../../graph/ir';
 import { boolean, integer, listOf, oneOf, optional, threeDimensions } from '../arguments';
 import { activation } from '../layers/activation';
 import { conv3d } from '../layers/conv';

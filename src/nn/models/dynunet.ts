@@ -1,5 +1,5 @@
 import { numel, type Triple, triple } from '../../core/shape';
-import type { Value } from '../../graph/graph-builder';
+import type { Value } from '../../graph/ir';
 import { badArgument, boolean, extents, integer, listOf, nullable, optional, required, threeDimensions } from '../arguments';
 import { activation } from '../layers/activation';
 import { conv3d, convTranspose3d } from '../layers/conv';

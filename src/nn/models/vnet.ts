@@ -1,4 +1,4 @@
-import type { Value } from '../../graph/graph-builder';
+import type { Value } from '../../graph/ir';
 import { badArgument, boolean, integer, listOf, nullable, number, optional, type Rule, threeDimensions } from '../arguments';
 import { activation } from '../layers/activation';
 import { conv3d, convTranspose3d } from '../layers/conv';

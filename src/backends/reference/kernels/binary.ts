@@ -11,6 +11,8 @@ const functions: Record<BinaryKind, (a: number, b: number) => number> = {
   div: (a, b) => a / b,
   max: Math.max,
   min: Math.min,
+  gt: (a, b) => (a > b ? 1 : 0),
+  eq: (a, b) => (a === b ? 1 : 0),
 };
 
 /** y = act(a ∘ b) with broadcasting. */
