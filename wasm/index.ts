@@ -1,5 +1,10 @@
 // The kernels: what this file exports is what the host calls. Every kernel takes a parameter block and a range [begin, end) of its
 // parallel axis (its comment says which), writes what belongs to that range, and does so whatever the slices are.
+export { accumulate } from './accumulate';
+export { adagrad } from './adagrad';
+export { adam } from './adam';
+export { rmsprop } from './rmsprop';
+export { sgd } from './sgd';
 export { adaptive_avg_pool3d, adaptive_max_pool3d } from './adaptive_pool3d';
 export { avg_pool3d } from './avg_pool3d';
 export { binary } from './binary';

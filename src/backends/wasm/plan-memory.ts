@@ -19,11 +19,13 @@ export class PlanMemory implements KernelMemory {
   constructor(
     private readonly heap: Heap,
     plan: Plan,
+    /** Addresses of the plan's states, which are not its own. */
+    states: readonly number[],
     private readonly constants: ReadonlyMap<ValueId, Tensor>,
     /** Work below which waking a thread costs more than it saves. */
     private readonly sliceWork: number,
   ) {
-    this.slabs = plan.slabBytes.map((bytes) => this.scratch(bytes));
+    this.slabs = [...plan.slabBytes.map((bytes) => this.scratch(bytes)), ...states];
   }
 
   /** Bytes of activations, packed weights and scratch. */
@@ -87,7 +89,7 @@ export class PlanMemory implements KernelMemory {
 
   /** The slabs as they are, for tests. */
   slabViews(plan: Plan): Float32Array[] {
-    return this.slabs.map((pointer, index) => this.heap.f32(pointer, plan.slabBytes[index] / 4));
+    return plan.slabBytes.map((bytes, index) => this.heap.f32(this.slabs[index], bytes / 4));
   }
 
   dispose(): void {

@@ -1,5 +1,8 @@
 import type { OpName } from '../../../ops/all';
 import type { Kernel } from '../kernel';
+import { accumulate } from './accumulate';
+import { adagrad } from './adagrad';
+import { adam } from './adam';
 import { adaptive_pool3d } from './adaptive_pool3d';
 import { avg_pool3d } from './avg_pool3d';
 import { binary } from './binary';
@@ -20,7 +23,9 @@ import { ngtdm } from './ngtdm';
 import { norm_stats } from './norm_stats';
 import { pad } from './pad';
 import { reshape } from './reshape';
+import { rmsprop } from './rmsprop';
 import { scale_shift } from './scale_shift';
+import { sgd } from './sgd';
 import { softmax } from './softmax';
 import { unary } from './unary';
 import { window_glcm } from './window_glcm';
@@ -30,6 +35,11 @@ import { window_glszm } from './window_glszm';
 import { window_ngtdm } from './window_ngtdm';
 
 export const kernels: { readonly [K in OpName]: Kernel<K> } = {
+  accumulate,
+  adagrad,
+  adam,
+  rmsprop,
+  sgd,
   adaptive_pool3d,
   avg_pool3d,
   binary,
