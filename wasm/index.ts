@@ -25,10 +25,12 @@ export { max_pool3d_grad_find, max_pool3d_grad_scatter } from './max_pool3d_grad
 export { ngtdm_neighbours, ngtdm_sum } from './ngtdm';
 export { norm_stats_merge, norm_stats_partial } from './norm_stats';
 export { pad } from './pad';
+export { reduce_merge, reduce_partial } from './reduce';
 export { reshape } from './reshape';
 export { scale_shift } from './scale_shift';
 export { softmax_columns, softmax_rows } from './softmax';
 export { unary } from './unary';
+export { unary_grad } from './unary_grad';
 export { window_glcm } from './window_glcm';
 export { window_gldm } from './window_gldm';
 export { window_glrlm } from './window_glrlm';
