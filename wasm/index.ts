@@ -12,6 +12,7 @@ export { binary } from './binary';
 export { concat } from './concat';
 export { conv3d, conv3d_depthwise } from './conv3d';
 export { conv_transpose3d, conv_transpose3d_depthwise } from './conv_transpose3d';
+export { gather } from './gather';
 export { glcm } from './glcm';
 export { gldm_count, gldm_neighbours } from './gldm';
 export { glrlm, glrlm_voxels } from './glrlm';
