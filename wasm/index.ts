@@ -19,6 +19,7 @@ export { matmul } from './matmul';
 export { max_pool3d } from './max_pool3d';
 export { ngtdm_neighbours, ngtdm_sum } from './ngtdm';
 export { norm_stats_merge, norm_stats_partial } from './norm_stats';
+export { norm_stats_grad, norm_stats_grad_affine, norm_stats_grad_coefficients, norm_stats_grad_rest } from './norm_stats_grad';
 export { pad } from './pad';
 export { reshape } from './reshape';
 export { scale_shift } from './scale_shift';

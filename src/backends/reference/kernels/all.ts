@@ -18,6 +18,7 @@ import { matmul } from './matmul';
 import { max_pool3d } from './max_pool3d';
 import { ngtdm } from './ngtdm';
 import { norm_stats } from './norm_stats';
+import { norm_stats_grad } from './norm_stats_grad';
 import { pad } from './pad';
 import { reshape } from './reshape';
 import { scale_shift } from './scale_shift';
@@ -48,6 +49,7 @@ export const kernels: { readonly [K in OpName]: ReferenceKernel<K> } = {
   max_pool3d,
   ngtdm,
   norm_stats,
+  norm_stats_grad,
   pad,
   reshape,
   scale_shift,
