@@ -2,28 +2,28 @@
 import { erf, exp, expm1, log, log1p, tanh } from './math';
 import { madd } from './simd';
 
-const IDENTITY: i32 = 0;
-const RELU: i32 = 1;
-const LEAKY_RELU: i32 = 2;
-const PRELU: i32 = 3;
-const RELU6: i32 = 4;
-const ELU: i32 = 5;
-const SELU: i32 = 6;
-const GELU: i32 = 7;
-const GELU_TANH: i32 = 8;
-const SWISH: i32 = 9;
-const MISH: i32 = 10;
-const SIGMOID: i32 = 11;
-const TANH: i32 = 12;
-const SOFTPLUS: i32 = 13;
-const HARDSWISH: i32 = 14;
-const HARDSIGMOID: i32 = 15;
-const EXP: i32 = 16;
-const LOG: i32 = 17;
-const SQRT: i32 = 18;
-const RSQRT: i32 = 19;
-const NEG: i32 = 20;
-const ABS: i32 = 21;
+export const IDENTITY: i32 = 0;
+export const RELU: i32 = 1;
+export const LEAKY_RELU: i32 = 2;
+export const PRELU: i32 = 3;
+export const RELU6: i32 = 4;
+export const ELU: i32 = 5;
+export const SELU: i32 = 6;
+export const GELU: i32 = 7;
+export const GELU_TANH: i32 = 8;
+export const SWISH: i32 = 9;
+export const MISH: i32 = 10;
+export const SIGMOID: i32 = 11;
+export const TANH: i32 = 12;
+export const SOFTPLUS: i32 = 13;
+export const HARDSWISH: i32 = 14;
+export const HARDSIGMOID: i32 = 15;
+export const EXP: i32 = 16;
+export const LOG: i32 = 17;
+export const SQRT: i32 = 18;
+export const RSQRT: i32 = 19;
+export const NEG: i32 = 20;
+export const ABS: i32 = 21;
 
 /** f(x), or alpha · x for negative x where f is leaky. The cheap functions stand in the caller's loop. */
 @inline

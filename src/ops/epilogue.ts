@@ -133,11 +133,11 @@ export function applyUnary(kind: UnaryKind, x: number, alpha: number): number {
     case 'gelu_tanh':
       return 0.5 * x * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x ** 3)));
     case 'swish':
-      return x / (1 + Math.exp(-alpha * x));
+      return x * logistic(alpha * x);
     case 'mish':
       return x * Math.tanh(softplus(x));
     case 'sigmoid':
-      return 1 / (1 + Math.exp(-x));
+      return logistic(x);
     case 'tanh':
       return Math.tanh(x);
     case 'softplus':
@@ -161,12 +161,16 @@ export function applyUnary(kind: UnaryKind, x: number, alpha: number): number {
   }
 }
 
-function softplus(x: number): number {
+export function logistic(x: number): number {
+  return 1 / (1 + Math.exp(-x));
+}
+
+export function softplus(x: number): number {
   return x > 20 ? x : Math.log1p(Math.exp(x));
 }
 
 /** erf by its Taylor series for small arguments, else by the continued fraction of erfc (Lentz); f64 accurate. */
-function erf(x: number): number {
+export function erf(x: number): number {
   const a = Math.abs(x);
   if (a > 6) return Math.sign(x);
   if (a < 2.5) {

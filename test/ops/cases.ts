@@ -99,6 +99,60 @@ const unaryCases: OpCase[] = [
   elementwise('prelu [C], rank 4', { x: [2, 5, 3, 6], slope: [5] }, { kind: 'prelu' }),
 ];
 
+const derived = of('unary_grad');
+const unaryGradCases: OpCase[] = [
+  ...unaryKinds
+    .filter((kind) => kind !== 'prelu')
+    .flatMap((kind) => [
+      derived(`${kind}, rank 5`, { x: [2, 5, 2, 3, 7], dy: [2, 5, 2, 3, 7] }, { kind }, domain(kind)),
+      derived(`${kind}, rank 2`, { x: [3, 200], dy: [3, 200] }, { kind }, domain(kind).range ? { range: [0.01, 30] } : { range: [-12, 12] }),
+    ]),
+  ...(['leaky_relu', 'elu', 'swish', 'softplus'] as const).map((kind) =>
+    derived(`${kind}, alpha 0.7`, { x: [1, 3, 2, 3, 4], dy: [1, 3, 2, 3, 4] }, { kind, alpha: 0.7 }, { range: [-4, 4] }),
+  ),
+  derived('rank 1', { x: [17], dy: [17] }, { kind: 'sigmoid' }),
+  derived('prelu [1]', { x: [2, 5, 2, 3, 4], dy: [2, 5, 2, 3, 4], slope: [1] }, { kind: 'prelu' }),
+  ...[
+    [2, 5, 2, 3, 4],
+    [7, 5],
+    [2, 5, 6],
+    [2, 5, 3, 6],
+  ].map((x) => derived(`prelu [C], rank ${x.length}`, { x, dy: x, slope: [5] }, { kind: 'prelu' })),
+];
+
+const subsets = (rank: number) => range(0, 2 ** rank - 1).map((bits) => range(0, rank - 1).filter((axis) => bits & (1 << axis)));
+const summed = of('reduce');
+const reduceCases: OpCase[] = [
+  ...[[17], [5, 6], [3, 5, 6], [3, 2, 5, 7], [2, 5, 3, 4, 6]].flatMap((x) =>
+    subsets(x.length).flatMap((dims) => [
+      summed(`[${x}] over [${dims}]`, { x }, { dims }),
+      summed(`[${x}] by another over [${dims}]`, { x, by: x }, { dims }),
+    ]),
+  ),
+  ...[1, 3, 4, 33].flatMap((c) => [
+    summed(`${c} channels over all but them`, { x: [2, c, 9, 17, 16] }, { dims: [0, 2, 3, 4] }),
+    summed(`${c} channels by another over all but them`, { x: [2, c, 9, 17, 16], by: [2, c, 9, 17, 16] }, { dims: [0, 2, 3, 4] }),
+    summed(`${c} channels over all`, { x: [2, c, 9, 17, 16] }, { dims: [0, 1, 2, 3, 4] }),
+  ]),
+  summed('many voxels', { x: [1, 2, 33, 65, 65] }, { dims: [2, 3, 4] }, { range: [0, 1] }),
+  summed('a long vector by itself', { x: [300001], by: [300001] }, { dims: [0] }),
+  summed('two long rows', { x: [2, 20003] }, { dims: [0] }),
+  summed('columns of long rows', { x: [3, 20003], by: [3, 20003] }, { dims: [1] }),
+];
+
+const expanded = of('expand');
+const expandCases: OpCase[] = [
+  { from: [1, 5, 1, 1, 1], to: [2, 5, 3, 4, 6] },
+  { from: [2, 1, 1, 4, 1], to: [2, 5, 3, 4, 6] },
+  { from: [1, 1, 1, 1, 1], to: [2, 5, 3, 4, 6] },
+  { from: [1, 1, 3, 1, 6], to: [2, 5, 3, 4, 6] },
+  { from: [2, 5, 3, 4, 6], to: [2, 5, 3, 4, 6] },
+  { from: [1], to: [17] },
+  { from: [5, 1], to: [5, 6] },
+  { from: [1, 5, 1], to: [3, 5, 6] },
+  { from: [3, 1, 5, 1], to: [3, 2, 5, 6] },
+].map(({ from, to }) => expanded(`[${from}] to [${to}]`, { x: from }, { shape: to }));
+
 const paired = of('binary');
 const binaryCases: OpCase[] = [
   ...binaryKinds.flatMap((kind) => [
@@ -296,6 +350,9 @@ export const cases: readonly OpCase[] = [
   ...normStatsGradCases,
   ...scaleShiftCases,
   ...unaryCases,
+  ...unaryGradCases,
+  ...reduceCases,
+  ...expandCases,
   ...binaryCases,
   ...softmaxCases,
   ...maxPool3dCases,

@@ -6,6 +6,7 @@ import { binary } from './binary';
 import { concat } from './concat';
 import { conv_transpose3d } from './conv_transpose3d';
 import { conv3d } from './conv3d';
+import { expand } from './expand';
 import { glcm } from './glcm';
 import { gldm } from './gldm';
 import { gldzm } from './gldzm';
@@ -20,10 +21,12 @@ import { ngtdm } from './ngtdm';
 import { norm_stats } from './norm_stats';
 import { norm_stats_grad } from './norm_stats_grad';
 import { pad } from './pad';
+import { reduce } from './reduce';
 import { reshape } from './reshape';
 import { scale_shift } from './scale_shift';
 import { softmax } from './softmax';
 import { unary } from './unary';
+import { unary_grad } from './unary_grad';
 import { window_glcm } from './window_glcm';
 import { window_gldm } from './window_gldm';
 import { window_glrlm } from './window_glrlm';
@@ -37,6 +40,7 @@ export const kernels: { readonly [K in OpName]: Kernel<K> } = {
   concat,
   conv3d,
   conv_transpose3d,
+  expand,
   glcm,
   gldm,
   glrlm,
@@ -51,10 +55,12 @@ export const kernels: { readonly [K in OpName]: Kernel<K> } = {
   norm_stats,
   norm_stats_grad,
   pad,
+  reduce,
   reshape,
   scale_shift,
   softmax,
   unary,
+  unary_grad,
   window_glcm,
   window_gldm,
   window_glrlm,
