@@ -30,6 +30,7 @@ export { max_pool3d } from './max_pool3d';
 export { max_pool3d_grad_find, max_pool3d_grad_scatter } from './max_pool3d_grad';
 export { ngtdm_neighbours, ngtdm_sum } from './ngtdm';
 export { norm_stats_merge, norm_stats_partial } from './norm_stats';
+export { norm_stats_grad, norm_stats_grad_affine, norm_stats_grad_coefficients, norm_stats_grad_rest } from './norm_stats_grad';
 export { pad } from './pad';
 export { reduce_merge, reduce_partial } from './reduce';
 export { reshape } from './reshape';

@@ -28,6 +28,7 @@ import { max_pool3d } from './max_pool3d';
 import { max_pool3d_grad } from './max_pool3d_grad';
 import { ngtdm } from './ngtdm';
 import { norm_stats } from './norm_stats';
+import { norm_stats_grad } from './norm_stats_grad';
 import { pad } from './pad';
 import { pad_grad } from './pad_grad';
 import { reduce } from './reduce';
@@ -77,6 +78,7 @@ export const ops = {
   max_pool3d_grad,
   ngtdm,
   norm_stats,
+  norm_stats_grad,
   pad,
   pad_grad,
   reduce,
