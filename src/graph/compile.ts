@@ -4,21 +4,43 @@ import { bytesOf } from './layout';
 import { assignMemory, type Block, liveBytes } from './memory';
 import { foldScale } from './passes/fold-scale';
 import { fuseActivation, fuseResidual } from './passes/fuse-epilogue';
+import { recompute, recomputePolicies } from './passes/recompute';
 import { removeDead } from './passes/remove-dead';
 import { type Placement, place } from './placement';
 import { type Operand, Plan, type SlabOperand, type StateSlab, type Step } from './plan';
 import { constantValues, type Pass, useCounts } from './rewrite';
 
 export interface CompileOptions {
-  /** Bytes that activations and weights may take; above it compilation fails with both numbers. */
+  /** Bytes that activations and weights may take; states are not counted. */
   readonly memoryBudget?: number;
 }
 
 const passes: readonly Pass[] = [removeDead, foldScale, fuseActivation, fuseResidual, removeDead];
 
-/** Turns a graph into a plan: rewrite, split off what depends on weights only, place, lay out in memory. */
-export function compile(source: Graph, ops: OpTable, options: CompileOptions = {}): Plan {
+/**
+ * Turns a graph into a plan: rewrite, split off what depends on weights only, place, lay out in memory. Where that exceeds the budget,
+ * the backward pass computes as little as it must of the forward pass again; PmError `memory-budget` where nothing is small enough.
+ */
+export function compile(source: Graph, ops: OpTable, { memoryBudget = Number.POSITIVE_INFINITY }: CompileOptions = {}): Plan {
   const graph = passes.reduce((g, pass) => pass(g), source);
+  const plan = planOf(graph, ops);
+  if (plan.neededBytes <= memoryBudget) return plan;
+  const variants = recomputePolicies.map((policy) => recompute(graph, ops, policy)).sort((a, b) => a.flops - b.flops);
+  let least = plan;
+  for (const variant of variants) {
+    const smaller = planOf(variant.graph, ops);
+    if (smaller.neededBytes <= memoryBudget) return smaller;
+    if (smaller.neededBytes < least.neededBytes) least = smaller;
+  }
+  throw new PmError(
+    'memory-budget',
+    'memory',
+    `the plan needs ${least.neededBytes} bytes, the budget is ${memoryBudget}`,
+    'use a smaller window or batch, or raise the budget',
+  );
+}
+
+function planOf(graph: Graph, ops: OpTable): Plan {
   const constants = constantValues(graph);
   const isConstant = (value: ValueId) => constants.has(value);
   const preamble = graph.nodes.filter((node) => node.outputs.every(isConstant));
@@ -42,7 +64,7 @@ export function compile(source: Graph, ops: OpTable, options: CompileOptions = {
 
   const read = useCounts(graph);
   const parameters = [...graph.parameters].filter(([, id]) => read.has(id));
-  const plan = new Plan({
+  return new Plan({
     steps: scheduled.map(({ node, attrs, inputs }): Step => {
       const types = (values: readonly (ValueId | undefined)[]): (ValueType | undefined)[] =>
         values.map((v) => (v === undefined ? undefined : graph.values[v]));
@@ -59,16 +81,6 @@ export function compile(source: Graph, ops: OpTable, options: CompileOptions = {
     constantBytes: parameters.reduce((sum, [, id]) => sum + bytesOf(graph.values[id]), 0),
     liveBytes: liveBytes(blocks),
   });
-  const needed = plan.activationBytes + plan.constantBytes;
-  if (options.memoryBudget !== undefined && needed > options.memoryBudget) {
-    throw new PmError(
-      'memory-budget',
-      'memory',
-      `the plan needs ${needed} bytes, the budget is ${options.memoryBudget}`,
-      'use a smaller window, or raise the budget',
-    );
-  }
-  return plan;
 }
 
 /** States in the order of their first value, with the end of the last. */

@@ -89,6 +89,11 @@ export class Plan implements PlanData {
     return this.slabBytes.reduce((sum, bytes) => sum + bytes, 0);
   }
 
+  /** Bytes of activations and weights, as the graph has them. */
+  get neededBytes(): number {
+    return this.activationBytes + this.constantBytes;
+  }
+
   get flops(): number {
     return this.steps.reduce((sum, step) => sum + step.flops, 0);
   }
