@@ -80,7 +80,7 @@ for (const { name, create, skip } of backends.filter((b) => b.name !== 'referenc
     for (const c of differentiable) {
       test(`${c.op}: ${c.label}`, async () => {
         const built = buildGradientCase(c);
-        const single = (t: Tensor) => tensor('f64', t.shape, asFloat64(t).map(Math.fround));
+        const single = (t: Tensor) => (t.dtype === 'f64' ? tensor('f64', t.shape, asFloat64(t).map(Math.fround)) : t);
         const inputs = Object.fromEntries(Object.entries(built.inputs).map(([key, value]) => [key, single(value)]));
         const weights = new Map([...built.weights].map(([key, value]) => [key, single(value)]));
         const expected = await run(reference, { ...built, inputs, weights });

@@ -11,6 +11,7 @@ import { binary } from './binary';
 import { concat } from './concat';
 import { conv_transpose3d } from './conv_transpose3d';
 import { conv3d } from './conv3d';
+import { dropout } from './dropout';
 import { expand } from './expand';
 import { glcm } from './glcm';
 import { gldm } from './gldm';
@@ -37,7 +38,9 @@ import { reshape } from './reshape';
 import { rmsprop } from './rmsprop';
 import { scale_shift } from './scale_shift';
 import { sgd } from './sgd';
+import { slice } from './slice';
 import { softmax } from './softmax';
+import { transpose } from './transpose';
 import { unary } from './unary';
 import { unary_grad } from './unary_grad';
 import { window_glcm } from './window_glcm';
@@ -60,6 +63,7 @@ export const kernels: { readonly [K in OpName]: WasmKernel<K> } = {
   concat,
   conv3d,
   conv_transpose3d,
+  dropout,
   expand,
   glcm,
   gldm,
@@ -84,7 +88,9 @@ export const kernels: { readonly [K in OpName]: WasmKernel<K> } = {
   reduce,
   reshape,
   scale_shift,
+  slice,
   softmax,
+  transpose,
   unary,
   unary_grad,
   window_glcm,
