@@ -3,7 +3,7 @@ import type { Value } from '../../graph/ir';
 import type { Builder } from '../../ops/builder';
 import { integer, number, optional } from '../arguments';
 import { checkShapes, classWeights, defineLoss, type Reduction, reduction, weightsFor } from './define';
-import { add, affine, byChannel, div, mul, times, total } from './terms';
+import { add, affine, byChannel, div, mul, oneHot, times, total } from './terms';
 
 interface CrossEntropy {
   readonly weight: readonly number[] | null;
@@ -49,11 +49,11 @@ export const crossEntropyLoss = defineLoss(
     checkShapes('CrossEntropyLoss', prediction, target, fits && (shape.length === 2 || shape.length === 5), 'give [N, 1, …] or equal shapes');
     const weight = args.weight === null ? null : weightsFor(args.weight, classes, 'CrossEntropyLoss.weight');
     if (!isIndices) return crossEntropy(b, prediction, target, 'probabilities', { ...args, weight });
-    const oneHot = b.one_hot(target, { classes });
+    const t = oneHot(b, target, classes);
     const ignored = args.ignore_index;
     const isClass = ignored >= 0 && ignored < classes;
     const kept = Array.from({ length: classes }, (_, index) => (index === ignored ? 0 : 1));
-    return crossEntropy(b, prediction, isClass ? mul(b, oneHot, byChannel(b, oneHot, kept)) : oneHot, 'indices', { ...args, weight });
+    return crossEntropy(b, prediction, isClass ? mul(b, t, byChannel(b, t, kept)) : t, 'indices', { ...args, weight });
   },
 );
 

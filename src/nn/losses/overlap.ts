@@ -3,6 +3,7 @@ import type { Value } from '../../graph/ir';
 import type { Builder } from '../../ops/builder';
 import { type ArgumentsOf, badArgument, boolean, number, optional } from '../arguments';
 import { checkShapes, noOtherActivation, reduction } from './define';
+import { oneHot } from './terms';
 
 /** Arguments that MONAI's losses of an overlap share. */
 export const overlapArguments = {
@@ -31,7 +32,7 @@ export function targetOf(b: Builder, loss: string, prediction: Value, target: Va
   checkShapes(loss, prediction, target, length === 2 || length === 5, 'give [N, C] or [N, C, D, H, W]');
   const isLabels = toOneHot && classes > 1;
   checkShapes(loss, prediction, target, !isLabels || target.shape[1] === 1, 'give a label map [N, 1, …] with to_onehot_y');
-  const t = isLabels ? b.one_hot(target, { classes }) : target;
+  const t = isLabels ? oneHot(b, target, classes) : target;
   checkShapes(loss, prediction, target, sameShape(t.shape, prediction.shape), 'give equal shapes, or a label map [N, 1, …] and to_onehot_y');
   return t;
 }
