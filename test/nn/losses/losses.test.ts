@@ -50,18 +50,9 @@ const cross =
     return [sum(terms.map(([loss]) => loss)), sum(terms.map(([, weight]) => weight))] as const;
   };
 const ratio = ([a, b]: readonly [number, number]) => a / b;
+const weighted = (w: readonly number[], x: Volumes): Volumes => x.map((sample) => sample.map((fibre, c) => fibre.map((value) => w[c] * value)));
 const probabilities = (w: readonly number[]) => (x: Volumes, t: Volumes) =>
-  (w.length *
-    mean(
-      all(
-        map(
-          (p, q) => -q * log(p),
-          softmax(x),
-          map((q) => q, t),
-        ).map((sample) => sample.map((f, c) => f.map((v) => v * w[c]))),
-      ),
-    )) /
-  1;
+  w.length * mean(all(weighted(w, map((p, q) => -q * log(p), softmax(x), t))));
 const binary = (positive: number) => (x: Volumes, t: Volumes) => all(map((p, q) => -positive * q * log(p) - (1 - q) * log(1 - p), sigmoid(x), t));
 const dice = (i: number, g: number, p: number) => 1 - (2 * i + 1e-5) / (g + p + 1e-5);
 const focalSigmoid = (gamma: number, alpha?: number) => (x: Volumes, t: Volumes) =>
@@ -82,9 +73,10 @@ const generalized = (power: number, p: Volumes, t: Volumes) =>
       const sizes = t[n].map((fibre) => sum([...fibre]));
       const largest = Math.max(...sizes.map((size) => (size ? size ** -power : 0)));
       const w = sizes.map((size) => (size ? size ** -power : power ? largest : 1));
-      const [rows] = [perClass([p[n]], [t[n]], (i) => i)[0]];
-      const both = perClass([p[n]], [t[n]], (_i, g, q) => g + q)[0];
-      return 1 - (2 * sum(rows.map((i, c) => i * w[c])) + 1e-5) / (sum(both.map((s, c) => s * w[c])) + 1e-5);
+      const [intersections] = perClass([p[n]], [t[n]], (i) => i);
+      const [both] = perClass([p[n]], [t[n]], (_, ground, predicted) => ground + predicted);
+      const total = (values: readonly number[]) => sum(values.map((value, c) => value * w[c]));
+      return 1 - (2 * total(intersections) + 1e-5) / (total(both) + 1e-5);
     }),
   );
 
@@ -251,9 +243,7 @@ const cases: Case[] = [
     target: 'binary',
     expected: (x, t) => {
       const f = perClass(sigmoid(x), t, dice);
-      const [focal] = [focalSigmoid(3)(x, t)];
-      const weighted = focal.map((sample) => sample.map((fibre, c) => fibre.map((v) => [2, 5][c] * v)));
-      return 0.5 * mean(f.flatMap(([a, b]) => [2 * a, 5 * b])) + 2 * mean(all(weighted));
+      return 0.5 * mean(f.flatMap(([a, b]) => [2 * a, 5 * b])) + 2 * mean(all(weighted([2, 5], focalSigmoid(3)(x, t))));
     },
   },
 ];
@@ -349,8 +339,7 @@ describe('deep supervision', () => {
   const run = async (given: object, tensors = heads) => {
     const loss = deepSupervision(lossNamed('MSELoss').create(), given as Record<string, unknown>);
     const flat = Float64Array.from(tensors.flatMap((head) => [...asFloat64(head)]));
-    const parts = (await runHeads(loss, flat, tensors)).loss;
-    return parts;
+    return (await runHeads(loss, flat, tensors)).loss;
   };
   const runHeads = (loss: ReturnType<typeof deepSupervision>, flat: Float64Array, tensors: readonly Tensor[]) =>
     runLoss(
