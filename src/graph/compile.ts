@@ -6,7 +6,7 @@ import { foldScale } from './passes/fold-scale';
 import { fuseActivation, fuseResidual } from './passes/fuse-epilogue';
 import { removeDead } from './passes/remove-dead';
 import { type Placement, place } from './placement';
-import { type Operand, Plan, type SlabOperand, type Step } from './plan';
+import { type Operand, Plan, type SlabOperand, type StateSlab, type Step } from './plan';
 import { constantValues, type Pass, useCounts } from './rewrite';
 
 export interface CompileOptions {
@@ -25,13 +25,16 @@ export function compile(source: Graph, ops: OpTable, options: CompileOptions = {
   const nodes = graph.nodes.filter((node) => !node.outputs.every(isConstant));
   const placement = place(graph, nodes, isConstant);
   const scheduled = nodes.flatMap((node) => schedule(graph, node, placement));
+  checkStates(graph, scheduled, placement, ops);
   const blocks = lifetimes(graph, scheduled, placement, isConstant);
   const { assignments, slabBytes } = assignMemory(blocks, conflicts(scheduled, placement, isConstant));
+  const states = stateSlabs(graph, slabBytes.length);
 
   const operand = (value: ValueId): Operand => (isConstant(value) ? { kind: 'constant', id: value, ...graph.values[value] } : slab(value));
   const slab = (value: ValueId): SlabOperand => {
     const { root, column, ld } = placement(value);
-    const at = assignments.get(root);
+    const kept = graph.states.get(root);
+    const at = kept ? { slab: (states.get(kept.state) as StateSlab).slab, offset: kept.offset } : assignments.get(root);
     if (!at) throw new PmError('plan-output', 'compile', 'an input or output of the graph depends on weights only', 'make it depend on an input');
     return { kind: 'slab', ...graph.values[value], slab: at.slab, offset: at.offset + 4 * column, ld };
   };
@@ -52,6 +55,7 @@ export function compile(source: Graph, ops: OpTable, options: CompileOptions = {
     inputs: named(graph.inputs),
     outputs: named(graph.outputs),
     slabBytes,
+    states,
     constantBytes: parameters.reduce((sum, [, id]) => sum + bytesOf(graph.values[id]), 0),
     liveBytes: liveBytes(blocks),
   });
@@ -65,6 +69,28 @@ export function compile(source: Graph, ops: OpTable, options: CompileOptions = {
     );
   }
   return plan;
+}
+
+/** States in the order of their first value, with the end of the last. */
+function stateSlabs(graph: Graph, first: number): Map<string, StateSlab> {
+  const slabs = new Map<string, StateSlab>();
+  for (const [id, { state, offset }] of graph.states) {
+    const { slab, bytes } = slabs.get(state) ?? { slab: first + slabs.size, bytes: 0 };
+    slabs.set(state, { slab, bytes: Math.max(bytes, offset + bytesOf(graph.values[id])) });
+  }
+  return slabs;
+}
+
+/** On WebGPU a dispatch may not read and write one buffer, other than in place. */
+function checkStates(graph: Graph, steps: readonly Scheduled[], placement: (value: ValueId) => Placement, ops: OpTable): void {
+  const stateOf = (value: ValueId | undefined) => (value === undefined ? undefined : graph.states.get(placement(value).root)?.state);
+  for (const { node, inputs } of steps) {
+    if (ops[node.op].inPlace) continue;
+    const read = new Set(inputs.map(stateOf));
+    const both = node.outputs.map(stateOf).find((state) => state !== undefined && read.has(state));
+    if (both === undefined) continue;
+    throw new PmError('plan-state', `state ${both}`, `${node.op} would read and write it`, 'keep what is read and what is written in two states');
+  }
 }
 
 interface Scheduled {
@@ -109,7 +135,7 @@ function lifetimes(
     for (const value of node.outputs) touch(value, step);
   });
   for (const value of graph.outputs.values()) if (!isConstant(value)) touch(value, steps.length);
-  return [...spans].map(([id, span]) => ({ id, bytes: bytesOf(graph.values[id]), ...span }));
+  return [...spans].filter(([id]) => !graph.states.has(id)).map(([id, span]) => ({ id, bytes: bytesOf(graph.values[id]), ...span }));
 }
 
 /** Pairs of roots that one step reads and writes. */

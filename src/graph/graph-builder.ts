@@ -1,7 +1,7 @@
 import { PmError } from '../core/errors';
 import type { Shape } from '../core/shape';
 import type { Tensor } from '../core/tensor';
-import type { Attributes, DeviceDType, Graph, Node, OpTable, Value, ValueId, ValueType } from './ir';
+import type { Attributes, DeviceDType, Graph, Node, OpTable, StatePlace, Value, ValueId, ValueType } from './ir';
 
 /** Builds a graph node by node; the typed methods of the operators stand on `apply` (see `ops/builder`). */
 export class GraphBuilder {
@@ -11,6 +11,7 @@ export class GraphBuilder {
   private readonly inputs = new Map<string, ValueId>();
   private readonly parameters = new Map<string, ValueId>();
   private readonly literals = new Map<ValueId, Tensor>();
+  private readonly states = new Map<ValueId, StatePlace>();
   private readonly outputs = new Map<string, ValueId>();
 
   constructor(readonly ops: OpTable) {}
@@ -38,6 +39,20 @@ export class GraphBuilder {
     return value;
   }
 
+  /** A value that is kept in a state from run to run. */
+  state(place: StatePlace, shape: Shape): Value {
+    const value = this.add({ shape, dtype: 'f32' });
+    this.states.set(value.id, place);
+    return value;
+  }
+
+  /** Keeps a value in a state: where its operator can, it writes there at once. */
+  store(value: Value, place: StatePlace): void {
+    const isMade = this.nodes.some(({ outputs }) => outputs.includes(value.id));
+    const home = isMade && !this.states.has(value.id) ? value : this.apply('unary', [value], { kind: 'identity' })[0];
+    this.states.set(home.id, place);
+  }
+
   output(name: string, value: Value): void {
     this.outputs.set(name, value.id);
   }
@@ -50,12 +65,18 @@ export class GraphBuilder {
     const types = definition.infer(inputs, complete);
     const outputs = types.map((type) => this.add(type));
     this.nodes.push({ op, attrs: complete as Attributes, inputs: inputs.map((v) => v?.id), outputs: outputs.map((v) => v.id) });
+    const replaced = definition.inPlace?.filter((input) => inputs[input]) ?? [];
+    replaced.forEach((input, output) => {
+      const place = this.states.get((inputs[input] as Value).id);
+      if (!place) throw new PmError('op-state', op, `works in place on its input ${input}, which is not kept in a state`, 'give a state');
+      this.states.set(outputs[output].id, place);
+    });
     return outputs;
   }
 
   finish(): Graph {
-    const { values, nodes, inputs, parameters, literals, outputs } = this;
-    return { values, nodes, inputs, parameters, literals, outputs };
+    const { values, nodes, inputs, parameters, literals, states, outputs } = this;
+    return { values, nodes, inputs, parameters, literals, states, outputs };
   }
 
   private add(type: ValueType): Value {

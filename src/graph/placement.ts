@@ -17,7 +17,7 @@ export interface Placement {
  */
 export function place(graph: Graph, nodes: readonly Node[], isConstant: (value: ValueId) => boolean): (value: ValueId) => Placement {
   const parents = new Map<ValueId, { parent: ValueId; column: number }>();
-  const fixed = new Set<ValueId>(graph.inputs.values());
+  const fixed = new Set<ValueId>([...graph.inputs.values(), ...graph.states.keys()]);
 
   const resolved = new Map<ValueId, Placement>();
   const resolve = (value: ValueId): Placement => {
@@ -78,7 +78,7 @@ export function place(graph: Graph, nodes: readonly Node[], isConstant: (value: 
     if (node.op !== 'reshape') continue;
     const [x] = node.inputs as ValueId[];
     const [y] = node.outputs;
-    if (sameMemory(graph.values[x], graph.values[y])) link(y, x, 0);
+    if (!graph.states.has(y) && sameMemory(graph.values[x], graph.values[y])) link(y, x, 0);
   }
 
   // The last concatenation first: a block's final buffer is the home of all earlier ones.

@@ -1,7 +1,12 @@
 import type { OpName } from '../../../ops/all';
 import type { ReferenceKernel } from '../kernel';
+import { accumulate } from './accumulate';
+import { adagrad } from './adagrad';
+import { adam } from './adam';
 import { adaptive_pool3d } from './adaptive_pool3d';
+import { adaptive_pool3d_grad } from './adaptive_pool3d_grad';
 import { avg_pool3d } from './avg_pool3d';
+import { avg_pool3d_grad } from './avg_pool3d_grad';
 import { binary } from './binary';
 import { concat } from './concat';
 import { conv_transpose3d } from './conv_transpose3d';
@@ -12,18 +17,26 @@ import { gldm } from './gldm';
 import { gldzm } from './gldzm';
 import { glrlm } from './glrlm';
 import { glszm } from './glszm';
+import { grid_sample } from './grid_sample';
+import { grid_sample_grad } from './grid_sample_grad';
+import { grid_sample_grad_grid } from './grid_sample_grad_grid';
 import { histogram } from './histogram';
 import { interpolate } from './interpolate';
+import { interpolate_grad } from './interpolate_grad';
 import { linear } from './linear';
 import { matmul } from './matmul';
 import { max_pool3d } from './max_pool3d';
+import { max_pool3d_grad } from './max_pool3d_grad';
 import { ngtdm } from './ngtdm';
 import { norm_stats } from './norm_stats';
 import { norm_stats_grad } from './norm_stats_grad';
 import { pad } from './pad';
+import { pad_grad } from './pad_grad';
 import { reduce } from './reduce';
 import { reshape } from './reshape';
+import { rmsprop } from './rmsprop';
 import { scale_shift } from './scale_shift';
+import { sgd } from './sgd';
 import { softmax } from './softmax';
 import { unary } from './unary';
 import { unary_grad } from './unary_grad';
@@ -34,8 +47,15 @@ import { window_glszm } from './window_glszm';
 import { window_ngtdm } from './window_ngtdm';
 
 export const kernels: { readonly [K in OpName]: ReferenceKernel<K> } = {
+  accumulate,
+  adagrad,
+  adam,
+  rmsprop,
+  sgd,
   adaptive_pool3d,
+  adaptive_pool3d_grad,
   avg_pool3d,
+  avg_pool3d_grad,
   binary,
   concat,
   conv3d,
@@ -46,15 +66,21 @@ export const kernels: { readonly [K in OpName]: ReferenceKernel<K> } = {
   glrlm,
   glszm,
   gldzm,
+  grid_sample,
+  grid_sample_grad,
+  grid_sample_grad_grid,
   histogram,
   interpolate,
+  interpolate_grad,
   linear,
   matmul,
   max_pool3d,
+  max_pool3d_grad,
   ngtdm,
   norm_stats,
   norm_stats_grad,
   pad,
+  pad_grad,
   reduce,
   reshape,
   scale_shift,
