@@ -73,10 +73,10 @@ interface Scheduled {
   readonly inputs: readonly (ValueId | undefined)[];
 }
 
-/** A reshape that moves nothing vanishes; a concatenation keeps only the parts that are not in place, with their first columns. */
+/** A reshape or slice that is a view vanishes; a concatenation keeps only the parts that are not in place, with their first columns. */
 function schedule(graph: Graph, node: Node, placement: (value: ValueId) => Placement): Scheduled[] {
   const [y] = node.outputs;
-  if (node.op === 'reshape' && placement(y).root === placement(node.inputs[0] as ValueId).root) return [];
+  if ((node.op === 'reshape' || node.op === 'slice') && placement(y).root === placement(node.inputs[0] as ValueId).root) return [];
   if (node.op !== 'concat') return [{ node, attrs: node.attrs, inputs: node.inputs }];
   const home = placement(y);
   const parts: { value: ValueId; column: number }[] = [];

@@ -21,6 +21,8 @@ export interface CaseGraph {
 
 const matrices = ['glcm', 'gldm', 'glrlm', 'glszm', 'ngtdm'];
 const integerOps: readonly string[] = ['gldzm', 'histogram', ...matrices, ...matrices.map((name) => `window_${name}`)];
+/** What a random operator is seeded with. */
+export const seed: Tensor = tensor('i32', [1], new Int32Array([-1234567]));
 const usualWeights: readonly string[] = ['weight', 'bias', 'slope'];
 
 /** Only channels can be joined: rank 2 and 5. */
@@ -49,6 +51,10 @@ export function buildOpCase(c: OpCase, form: Form): CaseGraph {
     return b.input(name, shape);
   };
   const source = (name: string, shape: Shape): Value => {
+    if (name === 'seed') {
+      inputs[name] = seed;
+      return b.input(name, shape, 'i32');
+    }
     if (integerOps.includes(c.op)) {
       const levels = (c.attrs as { levels: number }).levels + 1;
       const stream = name === 'levels' ? c.op : `${c.op}.${name}`;

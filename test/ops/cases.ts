@@ -244,6 +244,36 @@ const concatCases: OpCase[] = [
   join(`${channels}, rank 2`, Object.fromEntries(channels.map((c, i) => [`x${i}`, [5, c]]))),
 ]);
 
+const cutOut = of('slice');
+const sliceCases: OpCase[] = [
+  [0, 12],
+  [4, 8],
+  [8, 13],
+  [4, 7],
+  [3, 8],
+  [1, 2],
+  [-3, 5],
+  [6, 18],
+  [-5, 20],
+  [-4, -1],
+].flatMap(([begin, end]) => [
+  cutOut(`channels ${begin} to ${end}`, { x: [2, 13, 2, 3, 5] }, { begin, end }),
+  cutOut(`channels ${begin} to ${end}, rank 2`, { x: [5, 13] }, { begin, end }),
+]);
+
+const swapped = of('transpose');
+const transposeCases: OpCase[] = [
+  ...pairs([1, 3, 4, 5, 17, 33], [1, 3, 4, 5, 17, 33]).map(([m, n]) => swapped(`${m} x ${n}`, { x: [m, n] })),
+  swapped('rank 3', { x: [3, 5, 18] }),
+  swapped('rank 4', { x: [2, 3, 7, 33] }),
+];
+
+const dropped = of('dropout');
+const dropoutCases: OpCase[] = [
+  ...[0, 0.2, 0.5, 1].map((p) => dropped(`p ${p}`, { x: [2, 5, 3, 4, 17], seed: [1] }, { p, stream: 3 })),
+  ...[[301], [5, 6], [3, 5, 6], [3, 2, 5, 7], [2, 33, 1, 5, 4]].map((x) => dropped(`[${x}]`, { x, seed: [1] }, { p: 0.3, stream: 7 })),
+];
+
 const reshaped = of('reshape');
 const reshapeCases: OpCase[] = [
   { from: [2, 5, 2, 3, 4], to: [2, 120] },
@@ -335,6 +365,9 @@ export const cases: readonly OpCase[] = [
   ...interpolateCases,
   ...padCases,
   ...concatCases,
+  ...sliceCases,
+  ...transposeCases,
+  ...dropoutCases,
   ...reshapeCases,
   ...integers,
 ];

@@ -7,6 +7,7 @@ import { concat } from './concat';
 import { conv_transpose3d } from './conv_transpose3d';
 import { conv3d } from './conv3d';
 import { conv3d_grad_weight } from './conv3d_grad_weight';
+import { dropout } from './dropout';
 import { expand } from './expand';
 import { glcm } from './glcm';
 import { gldm } from './gldm';
@@ -24,7 +25,9 @@ import { pad } from './pad';
 import { reduce } from './reduce';
 import { reshape } from './reshape';
 import { scale_shift } from './scale_shift';
+import { slice } from './slice';
 import { softmax } from './softmax';
+import { transpose } from './transpose';
 import { unary } from './unary';
 import { unary_grad } from './unary_grad';
 import { window_glcm } from './window_glcm';
@@ -41,6 +44,7 @@ export const kernels: { readonly [K in OpName]: WasmKernel<K> } = {
   conv3d,
   conv3d_grad_weight,
   conv_transpose3d,
+  dropout,
   expand,
   glcm,
   gldm,
@@ -58,7 +62,9 @@ export const kernels: { readonly [K in OpName]: WasmKernel<K> } = {
   reduce,
   reshape,
   scale_shift,
+  slice,
   softmax,
+  transpose,
   unary,
   unary_grad,
   window_glcm,
