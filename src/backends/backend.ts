@@ -31,10 +31,29 @@ export interface Executable {
   dispose(): void;
 }
 
+/**
+ * Memory that outlives runs and that plans share: weights in training, their gradients, an optimiser's moments. Zero at first.
+ * Values lie in it as in a plan's memory (`graph/layout`), at the offsets that the graphs say.
+ */
+export interface State {
+  /** The elements of one state: f64 on the reference backend, else f32. */
+  read(name: string): Promise<Float32Array | Float64Array>;
+  /** PmError `state-lost` where the device that held it is gone. */
+  write(name: string, elements: Float32Array | Float64Array): Promise<void>;
+  dispose(): void;
+}
+
+export interface LoadOptions extends RunOptions {
+  /** The states that the plan's values are kept in. */
+  readonly state?: State;
+}
+
 /** A place where plans run. Backends are passed as arguments; nobody keeps one in a global. */
 export interface Backend {
   readonly info: BackendInfo;
   /** Packs and uploads the weights, compiles kernels. Weights go by their state-dict keys. */
-  load(plan: Plan, weights?: ReadonlyMap<string, Tensor>, options?: RunOptions): Promise<Executable>;
+  load(plan: Plan, weights?: ReadonlyMap<string, Tensor>, options?: LoadOptions): Promise<Executable>;
+  /** States by name, of so many bytes (4 an element); they live as long as the backend, or until they are disposed of. */
+  createState(bytes: Readonly<Record<string, number>>): Promise<State>;
   dispose(): void;
 }

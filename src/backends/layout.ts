@@ -51,6 +51,17 @@ export function unpack(source: ArrayLike<number>, type: ValueType, target: Eleme
   }
 }
 
+/** Where each element lies in device layout, rows `ld` elements apart, by its index in row-major logical order. */
+export function placeOf(type: ValueType, ld: number): (index: number) => number {
+  const { cols } = layoutOf(type);
+  const voxels = type.shape.length === 5 ? numel(type.shape.slice(2)) : 1;
+  return (index) => {
+    const plane = Math.floor(index / voxels);
+    const outer = Math.floor(plane / cols);
+    return (outer * voxels + (index - plane * voxels)) * ld + (plane - outer * cols);
+  };
+}
+
 /** A constant as f32 in the layout of activations, padding zero. */
 export function packConstant(tensor: Tensor): Float32Array {
   const type: ValueType = { shape: tensor.shape, dtype: 'f32' };

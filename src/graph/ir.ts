@@ -29,6 +29,12 @@ export interface Node {
   readonly outputs: readonly ValueId[];
 }
 
+/** Where a value lies that outlives a run: bytes into a named state, which the plans loaded with it share. */
+export interface StatePlace {
+  readonly state: string;
+  readonly offset: number;
+}
+
 /** A computation as plain data, nodes in topological order. */
 export interface Graph {
   readonly values: readonly ValueType[];
@@ -37,6 +43,8 @@ export interface Graph {
   /** Weights by their state-dict key. */
   readonly parameters: ReadonlyMap<string, ValueId>;
   readonly literals: ReadonlyMap<ValueId, Tensor>;
+  /** Values kept in states: read from there where no node makes them, else written there. */
+  readonly states: ReadonlyMap<ValueId, StatePlace>;
   readonly outputs: ReadonlyMap<string, ValueId>;
 }
 
@@ -80,6 +88,8 @@ export interface OpDefinition<
   readonly flops: (inputs: readonly (ValueType | undefined)[], outputs: readonly ValueType[], attrs: Attrs) => number;
   /** `none`: the operator counts or compares, so that its inputs have no gradient. */
   readonly gradient: GradientRule<Attrs> | 'none';
+  /** Inputs that outputs replace in place, in the order of the outputs: values kept in a state. An absent one has no output. */
+  readonly inPlace?: readonly number[];
 }
 
 /** The operators that a graph may use, by name. */

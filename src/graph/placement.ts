@@ -9,15 +9,18 @@ export interface Placement {
 }
 
 /**
- * Gives values that need no memory of their own a place inside another's: a reshape that moves nothing, and the parts of a
+ * Gives values that need no memory of their own a place inside another's: a reshape that moves nothing, a slice, and the parts of a
  * concatenation, which their operators write straight into its columns (a U-Net's skips, a DenseNet's growing block).
  *
- * A part must start on a multiple of 4 channels and end on one, or with its root: its last vector's padding would lie in its neighbour.
+ * A slice or part must start on a multiple of 4 channels and end on one, or with its root: its last vector's padding would lie in its
+ * neighbour.
  * No operator may read and write one root. What is left is copied, so the widest parts are placed first.
  */
 export function place(graph: Graph, nodes: readonly Node[], isConstant: (value: ValueId) => boolean): (value: ValueId) => Placement {
   const parents = new Map<ValueId, { parent: ValueId; column: number }>();
-  const fixed = new Set<ValueId>(graph.inputs.values());
+  const fixed = new Set<ValueId>([...graph.inputs.values(), ...graph.states.keys()]);
+  /** Reshapes and slices that are their input's own memory. */
+  const views = new Set<ValueId>();
 
   const resolved = new Map<ValueId, Placement>();
   const resolve = (value: ValueId): Placement => {
@@ -42,7 +45,7 @@ export function place(graph: Graph, nodes: readonly Node[], isConstant: (value: 
 
   const conflicts = (): boolean =>
     nodes.some((node) => {
-      if (node.op === 'reshape' && parents.has(node.outputs[0])) return false;
+      if (views.has(node.outputs[0])) return false;
       if (node.op === 'concat') return copiesInsideRoot(node);
       const written = new Set(node.outputs.map((value) => resolve(value).root));
       return node.inputs.some((value) => value !== undefined && !isConstant(value) && written.has(resolve(value).root));
@@ -74,11 +77,20 @@ export function place(graph: Graph, nodes: readonly Node[], isConstant: (value: 
     return column % LANES === 0 && (end % LANES === 0 || end === layoutOf(graph.values[home.root]).cols);
   };
 
+  /** The column of x where y starts, if y may lie there. */
+  const viewAt = ({ op, attrs, inputs, outputs: [y] }: Node): number | undefined => {
+    const [x] = inputs as ValueId[];
+    if (op === 'reshape') return sameMemory(graph.values[x], graph.values[y]) ? 0 : undefined;
+    if (op !== 'slice') return undefined;
+    const { begin, end } = attrs as { begin: number; end: number };
+    return begin >= 0 && end <= channels(x) && isAligned(x, y, begin) ? begin : undefined;
+  };
+
   for (const node of nodes) {
-    if (node.op !== 'reshape') continue;
-    const [x] = node.inputs as ValueId[];
-    const [y] = node.outputs;
-    if (sameMemory(graph.values[x], graph.values[y])) link(y, x, 0);
+    const column = viewAt(node);
+    if (column === undefined || graph.states.has(node.outputs[0])) continue;
+    link(node.outputs[0], node.inputs[0] as ValueId, column);
+    views.add(node.outputs[0]);
   }
 
   // The last concatenation first: a block's final buffer is the home of all earlier ones.

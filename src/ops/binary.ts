@@ -51,7 +51,7 @@ type Partials = readonly [(a: Value) => Value | undefined, (b: Value) => Value |
 
 const zero: Partials = [() => undefined, () => undefined];
 
-/** The larger takes the gradient; equal ones share it, as in PyTorch. */
+/** Of dz, what goes to one operand and to the other: all to the first where larger > smaller, half each where they are equal, as in PyTorch. */
 const extremum = (g: Gradients<BinaryAttrs>, dz: Value, larger: Value, smaller: Value): [Value, Value] => {
   const half = g.literal(
     tensor(
@@ -83,7 +83,8 @@ const partials: Readonly<Record<BinaryKind, (g: Gradients<BinaryAttrs>, dz: Valu
     return [(a) => sumTo(g, da, a.shape), (b) => sumTo(g, db, b.shape)];
   },
   min: (g, dz) => {
-    const [db, da] = extremum(g, dz, g.inputs[1], g.inputs[0]);
+    // a takes it where b > a.
+    const [da, db] = extremum(g, dz, g.inputs[1], g.inputs[0]);
     return [(a) => sumTo(g, da, a.shape), (b) => sumTo(g, db, b.shape)];
   },
   gt: () => zero,

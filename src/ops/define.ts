@@ -11,6 +11,7 @@ interface OpSpec<R extends readonly string[], O extends string, A extends object
   readonly infer: (inputs: readonly ValueType[], attrs: A) => readonly ValueType[];
   readonly flops: (inputs: readonly ValueType[], outputs: readonly ValueType[], attrs: A) => number;
   readonly gradient: ((context: Gradients<A>) => readonly (Value | undefined)[]) | 'none';
+  readonly inPlace?: readonly number[];
 }
 
 /** A gradient rule's context; required inputs are there, an absent optional one is `undefined`. */

@@ -183,6 +183,55 @@ describe('fusion', () => {
   });
 });
 
+describe('slices', () => {
+  test('are views where they start and end on multiples of 4, or at the end', () => {
+    const plan = check((b) => {
+      const x = conv(b, b.input('x', shape), 14, 'a');
+      for (const [begin, end] of [
+        [0, 4],
+        [4, 12],
+        [12, 14],
+      ])
+        b.output(`${begin}`, conv(b, b.slice(x, { begin, end }), 3, `w${begin}`));
+    });
+    assert.deepEqual(opsOf(plan), ['conv3d', 'conv3d', 'conv3d', 'conv3d']);
+  });
+
+  test('elsewhere are copied', () => {
+    const plan = check((b) => {
+      const x = relu(b, b.input('x', shape));
+      for (const [begin, end] of [
+        [0, 3],
+        [1, 4],
+        [4, 7],
+        [-4, 4],
+        [4, 12],
+      ])
+        b.output(`${begin} ${end}`, b.slice(x, { begin, end }));
+    });
+    assert.deepEqual(opsOf(plan), ['unary', ...Array<string>(5).fill('slice')]);
+  });
+
+  test('of an input, of a concatenation, of a slice, and into another concatenation', () => {
+    const plan = check((b) => {
+      const x = b.input('x', shape);
+      const wide = b.concat(conv(b, x, 4, 'a'), conv(b, x, 8, 'b'));
+      const part = b.slice(b.slice(wide, { begin: 4, end: 12 }), { begin: 4, end: 8 });
+      b.output('y', b.concat(relu(b, part), b.slice(x, { begin: 4, end: 8 })));
+      b.output('part', part);
+      b.output('self', b.concat(b.slice(wide, { begin: 8, end: 12 }), b.slice(wide, { begin: 0, end: 8 })));
+    });
+    assert.deepEqual(opsOf(plan), ['conv3d', 'conv3d', 'unary', 'concat', 'concat']);
+  });
+
+  test('a part of a concatenation beside a copied slice of itself', () => {
+    check((b) => {
+      const x = conv(b, b.input('x', shape), 8, 'a');
+      b.output('y', b.concat(x, b.slice(x, { begin: 1, end: 5 }), b.reshape(x, { shape: x.shape })));
+    });
+  });
+});
+
 describe('concatenation', () => {
   test('parts are written in place', () => {
     const plan = check((b) => {
@@ -333,6 +382,7 @@ function randomGraph(b: Builder, seed: number): void {
     (x) => instanceNorm(b, x),
     (x) => b.binary(x, pick(pool.filter((y) => y.shape[1] === x.shape[1])), { kind: pick(['add', 'add', 'mul'] as const) }),
     (x) => b.binary(x, b.adaptive_pool3d(pick(pool.filter((y) => y.shape[1] === x.shape[1])), {}), { kind: 'mul' }),
+    (x) => b.slice(x, { begin: (x.shape[1] > 4 ? 4 * random(2) : 0) - random(2), end: x.shape[1] + random(2) }),
     (x) => b.concat(...Array.from({ length: 1 + random(3) }, () => pick(pool)), x),
     (x) => b.reshape(b.reshape(x, { shape: [x.shape[0], x.shape[1] * 4] }), { shape: x.shape }),
     (x, name) => b.conv_transpose3d(x, b.parameter(`${name}.weight`, [x.shape[1], pick(widths), 1, 1, 1]), {}),

@@ -8,9 +8,10 @@ import type { OpCase } from './case';
 
 /**
  * `plain`: the operator on inputs of the graph. `views`: activations are columns of wider buffers, with foreign columns on either side
- * (so that `ld` exceeds the padded columns, and the lanes behind the last column are another value's).
+ * (so that `ld` exceeds the padded columns, and the lanes behind the last column are another value's). `computed`: weights are such columns,
+ * as if the plan computed them.
  */
-export type Form = 'plain' | 'views';
+export type Form = 'plain' | 'views' | 'computed';
 
 export interface CaseGraph {
   readonly graph: Graph;
@@ -20,10 +21,17 @@ export interface CaseGraph {
 
 const matrices = ['glcm', 'gldm', 'glrlm', 'glszm', 'ngtdm'];
 const integerOps: readonly string[] = ['gldzm', 'histogram', ...matrices, ...matrices.map((name) => `window_${name}`)];
+/** What a random operator is seeded with. */
+export const seed: Tensor = tensor('i32', [1], new Int32Array([-1234567]));
 const usualWeights: readonly string[] = ['weight', 'bias', 'slope'];
 
 /** Only channels can be joined: rank 2 and 5. */
 const joins = ({ shape }: { shape: Shape }) => shape.length === 2 || shape.length === 5;
+
+/** The forms in which a case differs. */
+export function formsOf({ inputs, weights = usualWeights }: OpCase): readonly Form[] {
+  return Object.keys(inputs).some((name) => weights.includes(name)) ? ['plain', 'views', 'computed'] : ['plain', 'views'];
+}
 
 export function buildOpCase(c: OpCase, form: Form): CaseGraph {
   const b = createBuilder();
@@ -43,6 +51,10 @@ export function buildOpCase(c: OpCase, form: Form): CaseGraph {
     return b.input(name, shape);
   };
   const source = (name: string, shape: Shape): Value => {
+    if (name === 'seed') {
+      inputs[name] = seed;
+      return b.input(name, shape, 'i32');
+    }
     if (integerOps.includes(c.op)) {
       const levels = (c.attrs as { levels: number }).levels + 1;
       const stream = name === 'levels' ? c.op : `${c.op}.${name}`;
@@ -53,8 +65,9 @@ export function buildOpCase(c: OpCase, form: Form): CaseGraph {
       );
       return b.input(name, shape, 'i32');
     }
-    if (!weightNames.includes(name))
-      return form === 'views' && shape.length !== 1 ? insideWider(b, name, shape, activation) : activation(name, shape);
+    const isWeight = weightNames.includes(name);
+    if (form === (isWeight ? 'computed' : 'views')) return shape.length === 1 ? activation(name, shape) : insideWider(b, name, shape, activation);
+    if (!isWeight) return activation(name, shape);
     weights.set(name, random(name, shape));
     return b.parameter(name, shape);
   };

@@ -7,10 +7,8 @@ import type { OpTable } from '../../src/graph/ir';
 import { ops } from '../../src/ops/all';
 import { backends } from '../support/backends';
 import { assertClose } from '../support/close';
-import { buildOpCase, type Form } from './case-graph';
+import { buildOpCase, formsOf } from './case-graph';
 import { cases } from './cases';
-
-const forms: readonly Form[] = ['plain', 'views'];
 
 const reference = createReferenceBackend();
 const expectations = new Map<string, Promise<Record<string, Tensor>>>();
@@ -24,7 +22,7 @@ for (const { name, create, skip } of backends.filter((b) => b.name !== 'referenc
     after(() => backend?.dispose());
     for (const c of cases) {
       test(`${c.op}: ${c.label}`, async () => {
-        for (const form of forms) {
+        for (const form of formsOf(c)) {
           const { graph, inputs, weights } = buildOpCase(c, form);
           const plan = compile(graph, ops as unknown as OpTable);
           const key = `${c.op}: ${c.label}: ${form}`;

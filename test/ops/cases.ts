@@ -38,6 +38,32 @@ const normStatsCases: OpCase[] = [
   stats('rows as samples', { x: [17, 1, 1, 1, 33] }, { groups: 1 }),
   stats('many voxels', { x: [1, 5, 9, 33, 33] }, { groups: 5 }),
   stats('mean far from zero', { x: [1, 5, 5, 17, 33] }, { groups: 5 }, { range: [999, 1001] }),
+  stats('mean far from zero, groups of 3, whole batch', { x: [2, 6, 5, 9, 33] }, { groups: 2, batch: true }, { range: [-1001, -999] }),
+];
+
+const statsGrad = of('norm_stats_grad');
+const statsGradients = (b: number, c: number, groups: number) => ({ dScale: [b, c], dShift: [b, c], dMean: [b, groups], dVariance: [b, groups] });
+const normStatsGradCases: OpCase[] = [
+  ...[1, 3, 5, 33].flatMap((c) => [
+    statsGrad(
+      `instance, ${c} channels`,
+      { x: [2, c, 3, 5, 17], mean: [2, c], variance: [2, c], weight: [c], ...statsGradients(2, c, c) },
+      {},
+      positive,
+    ),
+    statsGrad(`batch, ${c} channels`, { x: [3, c, 3, 5, 7], mean: [1, c], variance: [1, c], dScale: [1, c], dShift: [1, c] }, {}, positive),
+    statsGrad(`one group, ${c} channels`, { x: [2, c, 3, 5, 7], mean: [2, 1], variance: [2, 1], dScale: [2, c], dShift: [2, c] }, {}, positive),
+  ]),
+  statsGrad(
+    'groups of 3',
+    { x: [2, 12, 3, 4, 5], mean: [2, 4], variance: [2, 4], weight: [12], ...statsGradients(2, 12, 4) },
+    { eps: 1e-3 },
+    positive,
+  ),
+  ...(['dScale', 'dShift', 'dMean', 'dVariance'] as const).map((name) => {
+    const inputs = { x: [2, 10, 3, 4, 5], mean: [2, 5], variance: [2, 5], weight: [10], [name]: statsGradients(2, 10, 5)[name] };
+    return statsGrad(`${name} alone`, inputs, {}, positive);
+  }),
 ];
 
 const affine = of('scale_shift');
@@ -305,6 +331,36 @@ const concatCases: OpCase[] = [
   join(`${channels}, rank 2`, Object.fromEntries(channels.map((c, i) => [`x${i}`, [5, c]]))),
 ]);
 
+const cutOut = of('slice');
+const sliceCases: OpCase[] = [
+  [0, 12],
+  [4, 8],
+  [8, 13],
+  [4, 7],
+  [3, 8],
+  [1, 2],
+  [-3, 5],
+  [6, 18],
+  [-5, 20],
+  [-4, -1],
+].flatMap(([begin, end]) => [
+  cutOut(`channels ${begin} to ${end}`, { x: [2, 13, 2, 3, 5] }, { begin, end }),
+  cutOut(`channels ${begin} to ${end}, rank 2`, { x: [5, 13] }, { begin, end }),
+]);
+
+const swapped = of('transpose');
+const transposeCases: OpCase[] = [
+  ...pairs([1, 3, 4, 5, 17, 33], [1, 3, 4, 5, 17, 33]).map(([m, n]) => swapped(`${m} x ${n}`, { x: [m, n] })),
+  swapped('rank 3', { x: [3, 5, 18] }),
+  swapped('rank 4', { x: [2, 3, 7, 33] }),
+];
+
+const dropped = of('dropout');
+const dropoutCases: OpCase[] = [
+  ...[0, 0.2, 0.5, 1].map((p) => dropped(`p ${p}`, { x: [2, 5, 3, 4, 17], seed: [1] }, { p, stream: 3 })),
+  ...[[301], [5, 6], [3, 5, 6], [3, 2, 5, 7], [2, 33, 1, 5, 4]].map((x) => dropped(`[${x}]`, { x, seed: [1] }, { p: 0.3, stream: 7 })),
+];
+
 const reshaped = of('reshape');
 const reshapeCases: OpCase[] = [
   { from: [2, 5, 2, 3, 4], to: [2, 120] },
@@ -382,6 +438,7 @@ export const cases: readonly OpCase[] = [
   ...linearCases,
   ...matmulCases,
   ...normStatsCases,
+  ...normStatsGradCases,
   ...scaleShiftCases,
   ...unaryCases,
   ...unaryGradCases,
@@ -401,6 +458,9 @@ export const cases: readonly OpCase[] = [
   ...padGradCases,
   ...gridSampleCases,
   ...concatCases,
+  ...sliceCases,
+  ...transposeCases,
+  ...dropoutCases,
   ...reshapeCases,
   ...integers,
 ];

@@ -6,6 +6,7 @@ import type { Graph, Value } from '../../src/graph/ir';
 import { ops } from '../../src/ops/all';
 import { createBuilder } from '../../src/ops/builder';
 import type { OpCase } from './case';
+import { seed } from './case-graph';
 
 /** An operator with the gradients of L = Σ over its outputs of dout · out: outputs `out0`, … and `d.NAME` for each input NAME that L depends on. */
 export interface GradientCase {
@@ -36,6 +37,11 @@ export function buildGradientCase(c: OpCase): GradientCase {
   const weights = new Map<string, Tensor>();
   const values = new Map<string, Value>();
   for (const [name, shape] of Object.entries(c.inputs)) {
+    if (name === 'seed') {
+      inputs[name] = seed;
+      values.set(name, b.input(name, shape, 'i32'));
+      continue;
+    }
     const value = randomTensor(`${c.op}.${name}`, shape, c.range);
     if ((c.weights ?? usualWeights).includes(name)) weights.set(name, value);
     else inputs[name] = value;

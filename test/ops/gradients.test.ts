@@ -28,6 +28,14 @@ const moved = (a: Tensor, by: Tensor, step: number) =>
     asFloat64(a).map((value, i) => value + step * asFloat64(by)[i]),
   );
 
+/** Every value moves by a share of itself, so that small and large ones are asked alike. */
+const relative = (at: Tensor, by: Tensor) =>
+  tensor(
+    'f64',
+    at.shape,
+    asFloat64(at).map((value, i) => Math.abs(value) * asFloat64(by)[i]),
+  );
+
 /** L = Σ dout · out where one input is moved along a direction. */
 async function lossAt(c: GradientCase, name: string, direction: Tensor, step: number): Promise<number> {
   const at = c.inputs[name] ?? (c.weights.get(name) as Tensor);
@@ -47,7 +55,10 @@ describe('gradients against finite differences', () => {
       const outputs = await run(reference, built);
       const step = 1e-6;
       for (const name of built.differentiable) {
-        const direction = randomTensor(`${c.op}.direction.${name}`, c.inputs[name]);
+        const direction = relative(
+          built.inputs[name] ?? (built.weights.get(name) as Tensor),
+          randomTensor(`${c.op}.direction.${name}`, c.inputs[name]),
+        );
         const difference = ((await lossAt(built, name, direction, step)) - (await lossAt(built, name, direction, -step))) / (2 * step);
         const gradient = outputs[`d.${name}`];
         assert.deepEqual(gradient.shape, c.inputs[name]);
@@ -69,7 +80,7 @@ for (const { name, create, skip } of backends.filter((b) => b.name !== 'referenc
     for (const c of differentiable) {
       test(`${c.op}: ${c.label}`, async () => {
         const built = buildGradientCase(c);
-        const single = (t: Tensor) => tensor('f64', t.shape, asFloat64(t).map(Math.fround));
+        const single = (t: Tensor) => (t.dtype === 'f64' ? tensor('f64', t.shape, asFloat64(t).map(Math.fround)) : t);
         const inputs = Object.fromEntries(Object.entries(built.inputs).map(([key, value]) => [key, single(value)]));
         const weights = new Map([...built.weights].map(([key, value]) => [key, single(value)]));
         const expected = await run(reference, { ...built, inputs, weights });

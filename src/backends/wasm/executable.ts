@@ -31,7 +31,10 @@ export class WasmExecutable implements Executable {
     /** Runs of one backend go one after another. */
     private readonly exclusively: <T>(run: () => Promise<T>) => Promise<T>,
   ) {
-    this.calls = plan.steps.map((step) => (kernels[step.op as OpName] as WasmKernel<OpName>)(step as StepOf<OpName>, memory));
+    this.calls = plan.steps.map((step) => {
+      memory.beginStep();
+      return (kernels[step.op as OpName] as WasmKernel<OpName>)(step as StepOf<OpName>, memory);
+    });
     this.stats = { dispatches: this.calls.flat().length, bytes: memory.bytes };
   }
 

@@ -1,7 +1,7 @@
 import type { KernelParams } from '../../../wasm/kernels';
-import type { Tensor } from '../../core/tensor';
 import type { Operand, Step } from '../../graph/plan';
 import type { AttrsOf, OpName } from '../../ops/all';
+import type { Packing } from '../packing';
 
 export type KernelName = keyof KernelParams;
 
@@ -13,19 +13,25 @@ export interface Call {
   readonly grain: number;
 }
 
+/** A weight in a kernel's own order, and the calls that bring it there at each run: none for a constant. */
+export interface Packed {
+  readonly address: number;
+  readonly calls: readonly Call[];
+}
+
 /** Where the values of a plan lie in linear memory, and room for what a kernel keeps. Addresses and pitches are bytes. */
 export interface KernelMemory {
   /** Address of a value; a constant is put down in the layout of activations. */
   address(operand: Operand): number;
   /** Bytes between the rows of a value. */
   pitch(operand: Operand): number;
-  /** A weight in f64, for kernels that keep it in an order of their own; a PmError where it is computed in the plan. */
-  constant(operand: Operand, what: string): Tensor;
+  /** A weight in an order of the kernel's own. */
+  packed(operand: Operand, packing: Packing): Packed;
   /** A copy that lasts as long as the plan is loaded. */
   keep(values: Float32Array | Int32Array): number;
   /** Zeros that nobody writes. */
   zeros(bytes: number): number;
-  /** Room for a step's intermediate results. */
+  /** Room for a step's intermediate results; the next step may use it too. */
   scratch(bytes: number): number;
   /** A call with its parameter block; `work` is about the multiplications or bytes of one unit of the parallel axis. */
   call<K extends KernelName>(kernel: K, params: KernelParams[K], extent: number, work: number): Call;

@@ -1,29 +1,40 @@
 import { type KernelParams, kernelFields } from '../../../wasm/kernels';
-import { assert, PmError } from '../../core/errors';
+import { assert } from '../../core/errors';
 import { numel } from '../../core/shape';
-import type { Tensor } from '../../core/tensor';
+import { asFloat64, type Tensor } from '../../core/tensor';
 import type { ValueId } from '../../graph/ir';
-import { layoutOf } from '../../graph/layout';
+import { LANES, layoutOf } from '../../graph/layout';
 import type { Operand, Plan } from '../../graph/plan';
 import { packConstant } from '../layout';
+import { type Packing, packingTable, packWeight } from '../packing';
 import type { Heap } from './heap';
-import type { Call, KernelMemory, KernelName } from './kernel';
+import type { Call, KernelMemory, KernelName, Packed } from './kernel';
+
+interface Block {
+  readonly pointer: number;
+  readonly bytes: number;
+}
 
 /** The memory of one loaded plan: its slabs, what its kernels keep, and all of it freed at once. */
 export class PlanMemory implements KernelMemory {
   private readonly blocks: number[] = [];
   private readonly slabs: readonly number[];
   private readonly placed = new Map<ValueId, number>();
+  private readonly workspaces: Block[] = [];
+  /** Workspaces that the present step has not taken. */
+  private idle: Block[] = [];
   private allocated = 0;
 
   constructor(
     private readonly heap: Heap,
     plan: Plan,
+    /** Addresses of the plan's states, which are not its own. */
+    states: readonly number[],
     private readonly constants: ReadonlyMap<ValueId, Tensor>,
     /** Work below which waking a thread costs more than it saves. */
     private readonly sliceWork: number,
   ) {
-    this.slabs = plan.slabBytes.map((bytes) => this.scratch(bytes));
+    this.slabs = [...plan.slabBytes.map((bytes) => this.allocate(bytes)), ...states];
   }
 
   /** Bytes of activations, packed weights and scratch. */
@@ -44,18 +55,17 @@ export class PlanMemory implements KernelMemory {
     return 4 * (operand.kind === 'slab' ? operand.ld : layoutOf(operand).ld);
   }
 
-  constant(operand: Operand, what: string): Tensor {
-    if (operand.kind === 'constant') return this.tensorOf(operand.id);
-    throw new PmError(
-      'wasm-weight',
-      what,
-      'is computed in the plan; this backend packs weights when a plan is loaded',
-      'give it as a weight, or run on another backend',
-    );
+  packed(operand: Operand, packing: Packing): Packed {
+    if (operand.kind === 'constant') return { address: this.keep(packWeight(asFloat64(this.tensorOf(operand.id)), packing)), calls: [] };
+    const weight = this.address(operand);
+    const zero = this.zeros(4);
+    const sources = packingTable(operand, operand.ld, packing).map((at) => (at ? weight + 4 * (at - 1) : zero));
+    const address = this.scratch(4 * packing.length);
+    return { address, calls: [this.call('gather', { sources: this.keep(sources), y: address }, packing.length / LANES, 4 * LANES)] };
   }
 
   keep(values: Float32Array | Int32Array): number {
-    const pointer = this.scratch(values.byteLength);
+    const pointer = this.allocate(values.byteLength);
     if (values instanceof Float32Array) this.heap.f32(pointer, values.length).set(values);
     else this.heap.i32(pointer, values.length).set(values);
     return pointer;
@@ -65,17 +75,23 @@ export class PlanMemory implements KernelMemory {
     return this.keep(new Int32Array(Math.ceil(bytes / 4)));
   }
 
+  /** Steps run one after another: each may use the workspaces of those before it. */
+  beginStep(): void {
+    this.idle = [...this.workspaces].sort((a, b) => a.bytes - b.bytes);
+  }
+
   scratch(bytes: number): number {
-    const pointer = this.heap.allocate(bytes);
-    this.blocks.push(pointer);
-    this.allocated += bytes;
+    const index = this.idle.findIndex((block) => block.bytes >= bytes);
+    if (index >= 0) return this.idle.splice(index, 1)[0].pointer;
+    const pointer = this.allocate(bytes);
+    this.workspaces.push({ pointer, bytes });
     return pointer;
   }
 
   call<K extends KernelName>(kernel: K, params: KernelParams[K], extent: number, work: number): Call {
     const fields = kernelFields[kernel];
     const values = params as unknown as Readonly<Record<string, number>>;
-    const pointer = this.scratch(4 * fields.length);
+    const pointer = this.allocate(4 * fields.length);
     const view = new DataView(this.heap.memory.buffer, pointer, 4 * fields.length);
     for (const [index, [name, type]] of fields.entries()) {
       assert(Number.isFinite(values[name]) || type === 'f32', `kernel ${kernel}: parameter ${name} is ${values[name]}`);
@@ -87,11 +103,18 @@ export class PlanMemory implements KernelMemory {
 
   /** The slabs as they are, for tests. */
   slabViews(plan: Plan): Float32Array[] {
-    return this.slabs.map((pointer, index) => this.heap.f32(pointer, plan.slabBytes[index] / 4));
+    return plan.slabBytes.map((bytes, index) => this.heap.f32(this.slabs[index], bytes / 4));
   }
 
   dispose(): void {
     for (const pointer of this.blocks.splice(0)) this.heap.free(pointer);
+  }
+
+  private allocate(bytes: number): number {
+    const pointer = this.heap.allocate(bytes);
+    this.blocks.push(pointer);
+    this.allocated += bytes;
+    return pointer;
   }
 
   private tensorOf(id: ValueId): Tensor {

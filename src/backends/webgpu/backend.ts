@@ -4,6 +4,7 @@ import { DeviceConnection, type WebGpuOptions } from './device';
 import { WebGpuExecutable } from './executable';
 import { Pace } from './pace';
 import { lowerPlan } from './program';
+import { WebGpuState } from './state';
 
 /**
  * Plans on WebGPU. Runs at the default limits and uses the adapter's larger ones where a plan needs them.
@@ -16,9 +17,10 @@ export async function createWebGpuBackend(options: WebGpuOptions = {}): Promise<
   const pace = new Pace(info.software);
   return {
     info,
-    load: async (plan, weights = new Map(), runOptions = {}) => {
+    createState: async (bytes) => new WebGpuState(await connection.context(), bytes),
+    load: async (plan, weights = new Map(), { state, ...runOptions } = {}) => {
       const program = lowerPlan(plan, evaluateConstants(plan, weights), traits);
-      const executable = new WebGpuExecutable(plan, program, connection, pace);
+      const executable = new WebGpuExecutable(plan, program, connection, pace, state);
       await executable.prepare(runOptions);
       return executable;
     },

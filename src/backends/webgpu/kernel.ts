@@ -1,6 +1,6 @@
-import type { Tensor } from '../../core/tensor';
 import type { Operand, SlabOperand } from '../../graph/plan';
 import type { AttrsOf, OpName } from '../../ops/all';
+import type { Packing } from '../packing';
 import type { Constants } from './pipelines';
 import type { Shader } from './shader';
 
@@ -30,6 +30,12 @@ export interface Dispatch {
   readonly weight: number;
 }
 
+/** A weight in a kernel's own order, and the dispatches that bring it there before each use: none for a constant. */
+export interface Packed {
+  readonly source: Source;
+  readonly dispatches: readonly Dispatch[];
+}
+
 /** What a kernel may ask about the device when it chooses a variant. */
 export interface DeviceTraits {
   /** WebGPU emulated on the CPU. */
@@ -48,8 +54,8 @@ export interface KernelStep<K extends OpName> {
   /** Binds a value; a constant is packed like an activation. Nothing for an absent input. */
   bind(operand: Operand): Bound;
   bind(operand: Operand | undefined): Bound | undefined;
-  /** The f64 value of a weight; a PmError where it is computed at run time. */
-  constant(operand: Operand, name: string): Tensor;
+  /** A weight in an order of the kernel's own. */
+  packed(operand: Operand, packing: Packing): Packed;
 }
 
 /** Values that each marked constant of a shader may take: the explicit list of a kernel's variants. */

@@ -1,14 +1,16 @@
-import { assert, PmError } from '../../core/errors';
+import { assert } from '../../core/errors';
 import { roundUp } from '../../core/shape';
-import type { Tensor } from '../../core/tensor';
+import { asFloat64, type Tensor } from '../../core/tensor';
 import type { ValueId } from '../../graph/ir';
 import { LANES, layoutOf } from '../../graph/layout';
 import { ALIGNMENT } from '../../graph/memory';
 import type { Operand, Plan, SlabOperand, Step } from '../../graph/plan';
 import type { OpName } from '../../ops/all';
 import { packConstant } from '../layout';
+import { packWeight } from '../packing';
 import type { Bound, DeviceTraits, Dispatch, Kernel, KernelStep, Source } from './kernel';
 import { kernels } from './kernels/all';
+import { gathered } from './kernels/gather';
 import { ELEMENT_WORK } from './pace';
 
 /** A dispatch with its share of the plan's work. */
@@ -40,13 +42,13 @@ export function lowerPlan(plan: Plan, constants: ReadonlyMap<ValueId, Tensor>, t
 }
 
 function lowerStep(step: Step, constants: ReadonlyMap<ValueId, Tensor>, traits: DeviceTraits, bind: KernelStep<OpName>['bind']): ProgramDispatch[] {
-  const constant = (operand: Operand, name: string): Tensor => {
-    if (operand.kind === 'constant') return constants.get(operand.id) as Tensor;
-    throw new PmError('constant-needed', step.op, `its ${name} is computed at run time`, 'give a parameter or literal, or use another backend');
+  const packed: KernelStep<OpName>['packed'] = (operand, packing) => {
+    if (operand.kind === 'slab') return gathered(operand, bind(operand), packing);
+    return { source: { kind: 'data', data: packWeight(asFloat64(constants.get(operand.id) as Tensor), packing) }, dispatches: [] };
   };
   const kernel = kernels[step.op as OpName] as Kernel<OpName>;
   const { inputs, outputs, attrs } = step;
-  const dispatches = kernel.lower({ attrs: attrs as KernelStep<OpName>['attrs'], inputs, outputs, traits, bind, constant });
+  const dispatches = kernel.lower({ attrs: attrs as KernelStep<OpName>['attrs'], inputs, outputs, traits, bind, packed });
   const total = dispatches.reduce((sum, dispatch) => sum + dispatch.weight, 0);
   const work = step.flops + ELEMENT_WORK * [...inputs, ...outputs].reduce((sum, operand) => sum + (operand ? paddedElements(operand) : 0), 0);
   return dispatches.map((dispatch) => {

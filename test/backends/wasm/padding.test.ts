@@ -6,7 +6,7 @@ import { compile } from '../../../src/graph/compile';
 import type { OpTable } from '../../../src/graph/ir';
 import { LANES, layoutOf } from '../../../src/graph/layout';
 import { ops } from '../../../src/ops/all';
-import { buildOpCase } from '../../ops/case-graph';
+import { buildOpCase, formsOf } from '../../ops/case-graph';
 import { cases } from '../../ops/cases';
 
 describe('what lies in memory before a run does not matter, and padding lanes are zero after it', () => {
@@ -18,7 +18,7 @@ describe('what lies in memory before a run does not matter, and padding lanes ar
 
   for (const c of cases) {
     test(`${c.op}: ${c.label}`, async () => {
-      for (const form of ['plain', 'views'] as const) {
+      for (const form of formsOf(c)) {
         const { graph, inputs, weights } = buildOpCase(c, form);
         const plan = compile(graph, ops as unknown as OpTable);
         const executable = await backend.load(plan, weights);

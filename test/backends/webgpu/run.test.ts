@@ -90,9 +90,6 @@ describe('running plans on WebGPU', { skip: noWebGpu }, () => {
     await executable.run(inputs);
     executable.dispose();
     await assert.rejects(executable.run(inputs), { code: 'disposed' });
-    const b = createBuilder();
-    b.output('y', b.conv3d(b.input('x', [1, 1, 4, 4, 4]), b.input('w', [1, 1, 3, 3, 3])));
-    await assert.rejects(backend.load(compile(b.finish())), { code: 'constant-needed' });
   });
 
   test('half floats and f64 are taken as inputs', async () => {

@@ -1,5 +1,8 @@
 import type { OpName } from '../../../ops/all';
 import type { WasmKernel } from '../kernel';
+import { accumulate } from './accumulate';
+import { adagrad } from './adagrad';
+import { adam } from './adam';
 import { adaptive_pool3d } from './adaptive_pool3d';
 import { adaptive_pool3d_grad } from './adaptive_pool3d_grad';
 import { avg_pool3d } from './avg_pool3d';
@@ -8,6 +11,7 @@ import { binary } from './binary';
 import { concat } from './concat';
 import { conv_transpose3d } from './conv_transpose3d';
 import { conv3d } from './conv3d';
+import { dropout } from './dropout';
 import { expand } from './expand';
 import { glcm } from './glcm';
 import { gldm } from './gldm';
@@ -26,12 +30,17 @@ import { max_pool3d } from './max_pool3d';
 import { max_pool3d_grad } from './max_pool3d_grad';
 import { ngtdm } from './ngtdm';
 import { norm_stats } from './norm_stats';
+import { norm_stats_grad } from './norm_stats_grad';
 import { pad } from './pad';
 import { pad_grad } from './pad_grad';
 import { reduce } from './reduce';
 import { reshape } from './reshape';
+import { rmsprop } from './rmsprop';
 import { scale_shift } from './scale_shift';
+import { sgd } from './sgd';
+import { slice } from './slice';
 import { softmax } from './softmax';
+import { transpose } from './transpose';
 import { unary } from './unary';
 import { unary_grad } from './unary_grad';
 import { window_glcm } from './window_glcm';
@@ -41,6 +50,11 @@ import { window_glszm } from './window_glszm';
 import { window_ngtdm } from './window_ngtdm';
 
 export const kernels: { readonly [K in OpName]: WasmKernel<K> } = {
+  accumulate,
+  adagrad,
+  adam,
+  rmsprop,
+  sgd,
   adaptive_pool3d,
   adaptive_pool3d_grad,
   avg_pool3d,
@@ -49,6 +63,7 @@ export const kernels: { readonly [K in OpName]: WasmKernel<K> } = {
   concat,
   conv3d,
   conv_transpose3d,
+  dropout,
   expand,
   glcm,
   gldm,
@@ -67,12 +82,15 @@ export const kernels: { readonly [K in OpName]: WasmKernel<K> } = {
   max_pool3d_grad,
   ngtdm,
   norm_stats,
+  norm_stats_grad,
   pad,
   pad_grad,
   reduce,
   reshape,
   scale_shift,
+  slice,
   softmax,
+  transpose,
   unary,
   unary_grad,
   window_glcm,

@@ -1,11 +1,10 @@
-import { asFloat64 } from '../../../core/tensor';
 import type { Operand } from '../../../graph/plan';
 import type { WasmKernel } from '../kernel';
-import { convolutionCall, gatherAxis } from './convolution';
+import { convolutionCalls, gatherAxis } from './convolution';
 
 /** Weights to [O / 8][taps][C][8], or [taps][C] for one filter a channel. */
 export const conv3d: WasmKernel<'conv3d'> = ({ inputs: [x, weight, bias, slope, residual], outputs: [y], attrs }, memory) => {
-  const { shape, data } = { shape: (weight as Operand).shape, data: memory.constant(weight as Operand, 'conv3d weight') };
+  const { shape } = weight as Operand;
   const taps = shape[2] * shape[3] * shape[4];
   const input = (x as Operand).shape;
   const axis = (i: number) => gatherAxis(input[2 + i], y.shape[2 + i], shape[2 + i], attrs.stride[i], attrs.padding[i], attrs.dilation[i]);
@@ -15,8 +14,8 @@ export const conv3d: WasmKernel<'conv3d'> = ({ inputs: [x, weight, bias, slope, 
     channels: input[1],
     outputs: shape[0],
     axes: [axis(0), axis(1), axis(2)],
-    weights: asFloat64(data),
+    weight: weight as Operand,
     weightIndex: (o: number, c: number) => (o * shape[1] + c) * taps,
   } as const;
-  return [convolutionCall(memory, convolution, 'conv3d', 'conv3d_depthwise')];
+  return convolutionCalls(memory, convolution, 'conv3d', 'conv3d_depthwise');
 };

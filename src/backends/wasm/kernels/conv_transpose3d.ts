@@ -1,11 +1,10 @@
-import { asFloat64 } from '../../../core/tensor';
 import type { Operand } from '../../../graph/plan';
 import type { WasmKernel } from '../kernel';
-import { convolutionCall, scatterAxis } from './convolution';
+import { convolutionCalls, scatterAxis } from './convolution';
 
 /** As conv3d, with the taps of each parity class; weights come as [C, O / groups, kD, kH, kW]. */
 export const conv_transpose3d: WasmKernel<'conv_transpose3d'> = ({ inputs: [x, weight, bias, slope, residual], outputs: [y], attrs }, memory) => {
-  const { shape, data } = { shape: (weight as Operand).shape, data: memory.constant(weight as Operand, 'conv_transpose3d weight') };
+  const { shape } = weight as Operand;
   const taps = shape[2] * shape[3] * shape[4];
   const input = (x as Operand).shape;
   const axis = (i: number) => scatterAxis(input[2 + i], y.shape[2 + i], shape[2 + i], attrs.stride[i], attrs.padding[i], attrs.dilation[i]);
@@ -16,8 +15,8 @@ export const conv_transpose3d: WasmKernel<'conv_transpose3d'> = ({ inputs: [x, w
     channels: input[1],
     outputs: y.shape[1],
     axes: [axis(0), axis(1), axis(2)],
-    weights: asFloat64(data),
+    weight: weight as Operand,
     weightIndex: (o: number, c: number) => ((Math.floor(o / shape[1]) * channelsOfGroup + c) * shape[1] + (o % shape[1])) * taps,
   } as const;
-  return [convolutionCall(memory, convolution, 'conv_transpose3d', 'conv_transpose3d_depthwise')];
+  return convolutionCalls(memory, convolution, 'conv_transpose3d', 'conv_transpose3d_depthwise');
 };

@@ -4,6 +4,7 @@ import { numel, roundUp } from '../../../core/shape';
 import { LANES } from '../../../graph/layout';
 import type { Operand, SlabOperand } from '../../../graph/plan';
 import type { Epilogue } from '../../../ops/epilogue';
+import type { Packing } from '../../packing';
 import type { Call, KernelMemory } from '../kernel';
 import { epilogueParams } from './epilogue';
 
@@ -44,7 +45,7 @@ export function scatterAxis(input: number, output: number, kernel: number, strid
   return { input, output, kernel, step: 1, classes };
 }
 
-/** A convolution in any direction, with its weights as they are given. */
+/** A convolution in any direction. */
 export interface Convolution {
   readonly x: Operand;
   readonly y: SlabOperand;
@@ -57,19 +58,20 @@ export interface Convolution {
   readonly outputs: number;
   readonly groups: number;
   readonly axes: readonly [Axis, Axis, Axis];
-  readonly weights: Float64Array;
+  readonly weight: Operand;
   /** Index of the weight of output `o` and channel `c` of its group; taps are neighbours. */
   readonly weightIndex: (o: number, c: number) => number;
 }
 
 type ConvolutionKernel = { [K in keyof KernelParams]: KernelParams[K] extends ConvolutionParams ? K : never }[keyof KernelParams];
 
-/** The call of a convolution: one filter a channel goes to `depthwise`. */
-export function convolutionCall(memory: KernelMemory, c: Convolution, kernel: ConvolutionKernel, depthwise: ConvolutionKernel): Call {
+/** The calls of a convolution: one filter a channel goes to `depthwise`. */
+export function convolutionCalls(memory: KernelMemory, c: Convolution, kernel: ConvolutionKernel, depthwise: ConvolutionKernel): Call[] {
   const taps = c.axes[0].kernel * c.axes[1].kernel * c.axes[2].kernel;
   const rows = c.samples * c.axes[0].output * c.axes[1].output;
   const isDepthwise = c.groups > 1 && c.groups === c.channels && c.groups === c.outputs;
   const packed = isDepthwise ? packDepthwise(c, taps) : packBlocks(c, taps);
+  const weights = memory.packed(c.weight, packed);
   const axes = flatten(c.axes);
   // A loop a tap is too short for few channels: they and the taps go as one.
   const pointChannels = isDepthwise ? 1 : packed.channels;
@@ -77,7 +79,7 @@ export function convolutionCall(memory: KernelMemory, c: Convolution, kernel: Co
   const params: ConvolutionParams = {
     ...tileParams(memory, c, axes, packed.tapBytes, packed.channels),
     ...(tabled ? pointTable(memory, axes, pointChannels, memory.pitch(c.x)) : {}),
-    weights: memory.keep(packed.weights),
+    weights: weights.address,
     weightStep: isDepthwise ? packed.tapBytes : 4 * BLOCK,
     blockStep: taps * packed.tapBytes,
     sampleStep: 0,
@@ -86,13 +88,14 @@ export function convolutionCall(memory: KernelMemory, c: Convolution, kernel: Co
   };
   const work = c.axes[2].output * taps * packed.channels * BLOCK;
   const flatRows = c.samples * params.outDepth * params.outHeight;
-  return memory.call(isDepthwise ? depthwise : kernel, params, flatRows * (isDepthwise ? 1 : packed.firsts.length), (work * rows) / flatRows);
+  const units = flatRows * (isDepthwise ? 1 : packed.firsts.length);
+  return [...weights.calls, memory.call(isDepthwise ? depthwise : kernel, params, units, (work * rows) / flatRows)];
 }
 
 /** What does not depend on how weights lie. */
 export function tileParams(
   memory: KernelMemory,
-  c: Omit<Convolution, 'weights' | 'weightIndex' | 'groups'>,
+  c: Omit<Convolution, 'weight' | 'weightIndex' | 'groups'>,
   axes: readonly Axis[],
   tapBytes: number,
   channels: number,
@@ -169,8 +172,7 @@ function pointTable(memory: KernelMemory, axes: readonly Axis[], channels: numbe
 
 const noPoints: Points = { points: 0, pointCount: 0, lowD: 0, highD: 0, lowH: 0, highH: 0, lowW: 0, highW: 0 };
 
-interface Packed {
-  readonly weights: Float32Array;
+interface Blocks extends Packing {
   readonly tapBytes: number;
   /** Bytes to the first channel that each block reads. */
   readonly firsts: Int32Array;
@@ -179,36 +181,45 @@ interface Packed {
 }
 
 /** [outputs / 8][taps][channels][8]. A block of several groups reads the channels of all of them, with zero weights across groups. */
-function packBlocks(c: Convolution, taps: number): Packed {
+function packBlocks(c: Convolution, taps: number): Blocks {
+  const channelsOfGroup = c.channels / c.groups;
+  const { firsts, channels } = blockSpans(c);
+  const groupOf = (o: number) => Math.floor(o / (c.outputs / c.groups));
+  const place: Packing['place'] = (put) => {
+    for (let o = 0; o < c.outputs; o++) {
+      const block = Math.floor(o / BLOCK);
+      const offset = groupOf(o) * channelsOfGroup - firsts[block];
+      for (let k = 0; k < channelsOfGroup; k++) {
+        const from = c.weightIndex(o, k);
+        const to = (block * taps * channels + offset + k) * BLOCK + (o % BLOCK);
+        for (let tap = 0; tap < taps; tap++) put(to + tap * channels * BLOCK, from + tap);
+      }
+    }
+  };
+  const length = firsts.length * taps * channels * BLOCK;
+  return { length, place, tapBytes: 4 * channels * BLOCK, firsts: Int32Array.from(firsts, (first) => 4 * first), channels };
+}
+
+/** The channels that the groups of each block of 8 outputs read: the first of each block, and as many for all. */
+function blockSpans(c: Pick<Convolution, 'outputs' | 'channels' | 'groups'>): { firsts: readonly number[]; channels: number } {
   const outputsOfGroup = c.outputs / c.groups;
   const channelsOfGroup = c.channels / c.groups;
-  const groupOf = (o: number) => Math.floor(o / outputsOfGroup);
   const spans = indices(Math.ceil(c.outputs / BLOCK)).map((block) => {
-    const first = groupOf(block * BLOCK);
-    const last = groupOf(Math.min((block + 1) * BLOCK, c.outputs) - 1);
+    const first = Math.floor((block * BLOCK) / outputsOfGroup);
+    const last = Math.floor((Math.min((block + 1) * BLOCK, c.outputs) - 1) / outputsOfGroup);
     return { first: first * channelsOfGroup, count: (last - first + 1) * channelsOfGroup };
   });
   const channels = Math.max(...spans.map(({ count }) => count));
-  const firsts = spans.map(({ first }) => Math.min(first, c.channels - channels));
-  const weights = new Float32Array(spans.length * taps * channels * BLOCK);
-  for (let o = 0; o < c.outputs; o++) {
-    const block = Math.floor(o / BLOCK);
-    const offset = groupOf(o) * channelsOfGroup - firsts[block];
-    for (let k = 0; k < channelsOfGroup; k++) {
-      const from = c.weightIndex(o, k);
-      const to = (block * taps * channels + offset + k) * BLOCK + (o % BLOCK);
-      for (let tap = 0; tap < taps; tap++) weights[to + tap * channels * BLOCK] = c.weights[from + tap];
-    }
-  }
-  return { weights, tapBytes: 4 * channels * BLOCK, firsts: Int32Array.from(firsts, (first) => 4 * first), channels };
+  return { firsts: spans.map(({ first }) => Math.min(first, c.channels - channels)), channels };
 }
 
 /** [taps][channels, padded to 4]. */
-function packDepthwise(c: Convolution, taps: number): Packed {
+function packDepthwise(c: Convolution, taps: number): Blocks {
   const pitch = roundUp(c.channels, LANES);
-  const weights = new Float32Array(taps * pitch);
-  for (let o = 0; o < c.outputs; o++) for (let tap = 0; tap < taps; tap++) weights[tap * pitch + o] = c.weights[c.weightIndex(o, 0) + tap];
-  return { weights, tapBytes: 4 * pitch, firsts: new Int32Array(1), channels: c.channels };
+  const place: Packing['place'] = (put) => {
+    for (let o = 0; o < c.outputs; o++) for (let tap = 0; tap < taps; tap++) put(tap * pitch + o, c.weightIndex(o, 0) + tap);
+  };
+  return { length: taps * pitch, place, tapBytes: 4 * pitch, firsts: new Int32Array(1), channels: c.channels };
 }
 
 /** Rows of a matrix as voxels along W: one tap, one class. */

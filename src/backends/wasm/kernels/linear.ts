@@ -1,7 +1,6 @@
-import { asFloat64 } from '../../../core/tensor';
 import type { Operand } from '../../../graph/plan';
 import type { WasmKernel } from '../kernel';
-import { convolutionCall, matrixOf, rowAxes } from './convolution';
+import { convolutionCalls, matrixOf, rowAxes } from './convolution';
 
 /** A convolution with one tap over the rows of x; weights to [O / 8][I][8]. */
 export const linear: WasmKernel<'linear'> = ({ inputs: [x, weight, bias, slope, residual], outputs: [y], attrs }, memory) => {
@@ -13,8 +12,8 @@ export const linear: WasmKernel<'linear'> = ({ inputs: [x, weight, bias, slope, 
     channels: columns,
     outputs: matrixOf(y).columns,
     axes: rowAxes(rows),
-    weights: asFloat64(memory.constant(weight as Operand, 'linear weight')),
+    weight: weight as Operand,
     weightIndex: (o: number, c: number) => o * columns + c,
   };
-  return [convolutionCall(memory, convolution, 'linear', 'linear')];
+  return convolutionCalls(memory, convolution, 'linear', 'linear');
 };

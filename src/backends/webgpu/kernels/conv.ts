@@ -4,7 +4,9 @@ import { numel, roundUp, type Triple } from '../../../core/shape';
 import { LANES } from '../../../graph/layout';
 import type { Operand, SlabOperand } from '../../../graph/plan';
 import type { Epilogue } from '../../../ops/epilogue';
-import { type Bound, type DeviceTraits, type Dispatch, dispatch, variants } from '../kernel';
+import type { Packing } from '../../packing';
+import { type Bound, type DeviceTraits, type Dispatch, dispatch, type Packed, variants } from '../kernel';
+import { gatherVariants } from './gather';
 import { epilogueChoices, epilogueOf, firstOf, quadsOf } from './operands';
 
 /**
@@ -25,13 +27,14 @@ export interface ConvProblem {
   readonly inStep: Triple;
   readonly outStride: Triple;
   readonly outOffset: Triple;
-  /** The weight from input `c` of its group to output `o` at a tap. */
-  readonly weightAt: (o: number, c: number, tap: Triple) => number;
+  /** Index of the weight from input `c` of its group to output `o` at a tap. */
+  readonly weightIndex: (o: number, c: number, tap: Triple) => number;
 }
 
 /** The operands of a convolution, bound. */
 export interface ConvOperands {
   readonly x: Bound;
+  readonly weight: (packing: Packing) => Packed;
   readonly y: Bound;
   readonly bias: Bound | undefined;
   readonly slope: Bound | undefined;
@@ -53,6 +56,7 @@ const choices = {
 export const convVariants = [
   variants(plainShader, { ...choices, TILE_H: [1, 2, 4] }),
   variants(swapShader, { ...choices, TILE_H: [4], ALIGN: [4] }, ['subgroups']),
+  gatherVariants,
 ];
 
 const TILE_W = 4;
@@ -74,7 +78,7 @@ interface Channels {
   readonly startOf: (quad: number) => number;
 }
 
-/** One dispatch for a problem. */
+/** The dispatch of a problem, after those of its weight. */
 export function planConv(
   problem: ConvProblem,
   operands: ConvOperands,
@@ -82,11 +86,12 @@ export function planConv(
   slope: Operand | undefined,
   y: SlabOperand,
   traits: DeviceTraits,
-): Dispatch {
+): Dispatch[] {
   const { batch, outputs, groups, positions, taps } = problem;
   const { constants, uniforms } = epilogueOf(attrs, slope, operands.slope, operands.residual, y);
   const tile = chooseTile(problem, traits);
   const channels = channelsOf(problem, tile.wide ? 2 : 1);
+  const weight = operands.weight(packWeights(problem, channels, tile));
   const [TAPS, STRIDE] = tapsAtOnce(problem);
   const call = {
     constants: {
@@ -124,7 +129,7 @@ export function planConv(
     },
     bindings: {
       x: operands.x.source,
-      weight: { kind: 'data' as const, data: packWeights(problem, channels, tile) },
+      weight: weight.source,
       bias: operands.bias?.source,
       slope: operands.slope?.source,
       residual: operands.residual?.source,
@@ -132,7 +137,7 @@ export function planConv(
     },
     items: batch * positions[0] * Math.ceil(positions[1] / tile.height) * Math.ceil(positions[2] / TILE_W) * tile.count,
   };
-  return tile.swap ? dispatch(swapShader, call) : dispatch(plainShader, call);
+  return [...weight.dispatches, tile.swap ? dispatch(swapShader, call) : dispatch(plainShader, call)];
 }
 
 /** Taps along W that an item takes at once, and the stride of its positions in the voxels it loads for them. */
@@ -185,26 +190,27 @@ function channelsOf({ inputs, outputs, groups }: ConvProblem, perTile: number): 
 }
 
 /** [tile][tap D][H][W][channel vec4][quad] of mat4x4 (4 inputs × 4 outputs), zero where an output does not read a channel. */
-function packWeights({ inputs, outputs, groups, taps, weightAt }: ConvProblem, channels: Channels, { wide, count: tiles }: Tile): Float32Array {
+function packWeights({ inputs, outputs, groups, taps, weightIndex }: ConvProblem, channels: Channels, { wide, count: tiles }: Tile): Packing {
   const [inPerGroup, outPerGroup] = [inputs / groups, outputs / groups];
   const perTile = wide ? 2 : 1;
-  const packed = new Float32Array(Math.max(1, tiles * numel(taps) * channels.count * perTile) * 16);
-  let at = 0;
-  for (let tile = 0; tile < tiles; tile++) {
-    const start = LANES * channels.startOf(tile * perTile);
-    for (let i = 0; i < taps[0]; i++)
-      for (let j = 0; j < taps[1]; j++)
-        for (let k = 0; k < taps[2]; k++) {
-          const tap: Triple = [i, j, k];
-          for (let quad = 0; quad < channels.count; quad++)
-            for (let part = 0; part < perTile; part++)
-              for (let lane = 0; lane < 16; lane++, at++) {
-                const output = LANES * (tile * perTile + part) + (lane % LANES);
-                const group = Math.floor(output / outPerGroup);
-                const channel = start + LANES * quad + Math.floor(lane / LANES) - group * inPerGroup;
-                if (output < outputs && channel >= 0 && channel < inPerGroup) packed[at] = weightAt(output, channel, tap);
-              }
-        }
-  }
-  return packed;
+  const place: Packing['place'] = (put) => {
+    let at = 0;
+    for (let tile = 0; tile < tiles; tile++) {
+      const start = LANES * channels.startOf(tile * perTile);
+      for (let i = 0; i < taps[0]; i++)
+        for (let j = 0; j < taps[1]; j++)
+          for (let k = 0; k < taps[2]; k++) {
+            const tap: Triple = [i, j, k];
+            for (let quad = 0; quad < channels.count; quad++)
+              for (let part = 0; part < perTile; part++)
+                for (let lane = 0; lane < 16; lane++, at++) {
+                  const output = LANES * (tile * perTile + part) + (lane % LANES);
+                  const group = Math.floor(output / outPerGroup);
+                  const channel = start + LANES * quad + Math.floor(lane / LANES) - group * inPerGroup;
+                  if (output < outputs && channel >= 0 && channel < inPerGroup) put(at, weightIndex(output, channel, tap));
+                }
+          }
+    }
+  };
+  return { length: Math.max(1, tiles * numel(taps) * channels.count * perTile) * 16, place };
 }

@@ -1,7 +1,7 @@
 import type { Triple } from '../../../core/shape';
-import { asFloat64 } from '../../../core/tensor';
 import type { Operand } from '../../../graph/plan';
 import type { ConvTranspose3dAttrs } from '../../../ops/conv_transpose3d';
+import type { Packing } from '../../packing';
 import type { Kernel } from '../kernel';
 import { convVariants, planConv } from './conv';
 import { spatial } from './operands';
@@ -33,17 +33,23 @@ function parityClasses({ stride, padding, dilation }: ConvTranspose3dAttrs, kern
 /** One dispatch for each class of outputs: a gather, so that no sums meet in memory. */
 export const conv_transpose3d: Kernel<'conv_transpose3d'> = {
   variants: convVariants,
-  lower: ({ attrs, inputs, outputs, traits, bind, constant }) => {
+  lower: ({ attrs, inputs, outputs, traits, bind, packed }) => {
     const [x, weight] = inputs as Operand[];
     const [, , bias, slope, residual] = inputs;
     const [y] = outputs;
-    const w = asFloat64(constant(weight, 'weight'));
     const [allInputs, outPerGroup, ...kernel] = weight.shape;
     const inPerGroup = allInputs / attrs.groups;
     const classes = spatial(y).map((extent, axis) => parityClasses(attrs, kernel[axis], extent, axis));
     const combinations = classes[0].flatMap((a) => classes[1].flatMap((b) => classes[2].map((c) => [a, b, c] as const)));
-    const operands = { x: bind(x), y: bind(y), bias: bind(bias), slope: bind(slope), residual: bind(residual) };
-    return combinations.map((axes) => {
+    const operands = {
+      x: bind(x),
+      weight: (packing: Packing) => packed(weight, packing),
+      y: bind(y),
+      bias: bind(bias),
+      slope: bind(slope),
+      residual: bind(residual),
+    };
+    return combinations.flatMap((axes) => {
       const each = (f: (axis: ParityClass) => number): Triple => [f(axes[0]), f(axes[1]), f(axes[2])];
       return planConv(
         {
@@ -60,11 +66,11 @@ export const conv_transpose3d: Kernel<'conv_transpose3d'> = {
           inStep: each((axis) => axis.step),
           outStride: attrs.stride,
           outOffset: each((axis) => axis.first),
-          weightAt: (o, c, tap) => {
+          weightIndex: (o, c, tap) => {
             const group = Math.floor(o / outPerGroup);
             const [i, j, k] = axes.map((axis, n) => axis.taps[tap[n]]);
             const row = (group * inPerGroup + c) * outPerGroup + (o - group * outPerGroup);
-            return w[((row * kernel[0] + i) * kernel[1] + j) * kernel[2] + k];
+            return ((row * kernel[0] + i) * kernel[1] + j) * kernel[2] + k;
           },
         },
         operands,
