@@ -11,6 +11,7 @@ export { axes_adjoint } from './axes_adjoint';
 export { binary } from './binary';
 export { concat } from './concat';
 export { conv3d, conv3d_depthwise } from './conv3d';
+export { conv3d_grad_weight, conv3d_grad_weight_depthwise, conv3d_grad_weight_merge } from './conv3d_grad_weight';
 export { conv_transpose3d, conv_transpose3d_depthwise } from './conv_transpose3d';
 export { gather } from './gather';
 export { dropout } from './dropout';
