@@ -29,7 +29,7 @@ export { pad_levels } from './levels';
 export { linear } from './linear';
 export { matmul } from './matmul';
 export { max_pool3d } from './max_pool3d';
-export { max_pool3d_grad_find, max_pool3d_grad_scatter } from './max_pool3d_grad';
+export { max_pool3d_grad, max_pool3d_grad_find } from './max_pool3d_grad';
 export { ngtdm_neighbours, ngtdm_sum } from './ngtdm';
 export { norm_stats_merge, norm_stats_partial } from './norm_stats';
 export { norm_stats_grad, norm_stats_grad_affine, norm_stats_grad_coefficients, norm_stats_grad_rest } from './norm_stats_grad';
