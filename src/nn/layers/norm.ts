@@ -25,22 +25,6 @@ export function batchNormTrain(b: Builder, x: Value, { weight, bias, eps }: Affi
   return { y: b.scale_shift(x, scale, shift), mean, variance };
 }
 
-/**
- * Running statistics [C] after a batch: each moves towards the batch's own (of `batchNormTrain`) by `momentum`. As in PyTorch, the variance is
- * the unbiased one, of `count` values a channel.
- */
-export function runningStatistics(
-  b: Builder,
-  before: { mean: Value; variance: Value },
-  batch: { mean: Value; variance: Value },
-  { momentum = 0.1, count }: { momentum?: number; count: number },
-): { mean: Value; variance: Value } {
-  const times = (value: Value, factor: number) => b.binary(value, b.literal(tensor('f64', [1], new Float64Array([factor]))), { kind: 'mul' });
-  const move = (old: Value, found: Value, correction: number) =>
-    b.binary(times(old, 1 - momentum), times(b.reshape(found, { shape: old.shape }), momentum * correction), { kind: 'add' });
-  return { mean: move(before.mean, batch.mean, 1), variance: move(before.variance, batch.variance, count / (count - 1)) };
-}
-
 /** What running statistics follow: a batch's mean [C] and unbiased variance [C]. */
 export interface BatchStatistics {
   readonly mean: Value;
