@@ -13,6 +13,7 @@ export { PmError } from './core/errors';
 export type { Progress, RunOptions } from './core/progress';
 export type { Shape } from './core/shape';
 export { asFloat32, asFloat64, type Tensor, tensor } from './core/tensor';
+export type { Warning, WarningOptions } from './core/warning';
 export { type CompileOptions, compile } from './graph/compile';
 export type { Value } from './graph/graph-builder';
 export type { Graph } from './graph/ir';

@@ -14,6 +14,11 @@ export interface BackendInfo {
   readonly details: Readonly<Record<string, string | number | boolean>>;
 }
 
+/** What happened to a backend's device outside of any call: it was lost, or a run has opened another one in its place. */
+export type DeviceChange =
+  | { readonly state: 'lost'; readonly backend: BackendName; readonly message: string }
+  | { readonly state: 'restored'; readonly backend: BackendName; readonly device: string };
+
 /** How a run went. */
 export interface RunStats {
   /** Dispatches on a GPU, kernel calls elsewhere. */

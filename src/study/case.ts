@@ -1,9 +1,9 @@
 import type { Backend } from '../backends/backend';
+import type { Warning } from '../core/warning';
 import { disclaimer } from './disclaimer';
 import type { Model } from './model';
 import { describeVolume, type Provenance, type SourceVolume, software } from './provenance';
 import type { Timings } from './timing';
-import type { Warning } from './warning';
 
 interface Made {
   readonly backend: Backend;

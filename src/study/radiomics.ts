@@ -1,5 +1,6 @@
 import type { Backend } from '../backends/backend';
 import { type RunOptions, withStage } from '../core/progress';
+import type { Warning } from '../core/warning';
 import { extractFeatures } from '../radiomics/extract';
 import { engineMatrices } from '../radiomics/matrices';
 import type { Parameters } from '../radiomics/parameters';
@@ -17,8 +18,11 @@ export async function radiomics(
   options: RunOptions = {},
 ): Promise<RadiomicsResult> {
   const timings: Timings = {};
+  const warnings: Warning[] = [];
+  const onWarning = (warning: Warning) => warnings.push(warning);
   const { features, diagnostics } = await timed(timings, 'radiomics', () =>
-    extractFeatures(study.image.volume, mask.volume, parameters, engineMatrices(backend), withStage(options, 'radiomics')),
+    extractFeatures(study.image.volume, mask.volume, parameters, engineMatrices(backend), { ...withStage(options, 'radiomics'), onWarning }),
   );
-  return { ...study.result({ backend, timings, mask, settings: { radiomics: parameters } }), label: parameters.setting.label, features, diagnostics };
+  const common = study.result({ backend, timings, mask, settings: { radiomics: parameters }, warnings });
+  return { ...common, label: parameters.setting.label, features, diagnostics };
 }

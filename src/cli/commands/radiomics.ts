@@ -53,6 +53,7 @@ export const radiomics: Command = {
     const result = await extract(new Case(image, context.seed), mask, parameters, await context.backend(), context);
     const flat = flatten(result);
     if (out) await writeWhole(out, ending === '.csv' ? csvRow(imagePath, maskPath, flat) : `${JSON.stringify(flat, null, 2)}\n`);
+    for (const { message } of result.warnings) context.note(`warning: ${message}`);
     for (const [name, value] of Object.entries(result.features)) context.print(`${name} ${value}`);
     if (out) context.note(`${out}: ${Object.keys(result.features).length} features`);
     return flat;

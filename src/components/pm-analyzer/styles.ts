@@ -129,6 +129,10 @@ export const styles = css`
   .error p {
     margin: 0;
   }
+  .choice {
+    display: grid;
+    gap: 4px;
+  }
   pm-radiomics-table {
     margin-top: 18px;
   }

@@ -1,4 +1,4 @@
-import type { RunOptions } from '../../core/progress';
+import type { WarningOptions } from '../../core/warning';
 import type { Parameters } from '../parameters';
 import type { Settings } from '../settings';
 import { imageTypes } from './all';
@@ -8,7 +8,7 @@ import type { DerivedImage, FilterSource } from './image-type';
 export async function* derivedImages(
   source: FilterSource,
   { setting, imageType }: Parameters,
-  options: RunOptions,
+  options: WarningOptions,
 ): AsyncGenerator<DerivedImage & { readonly settings: Settings }> {
   for (const type of imageTypes.filter(({ name }) => name in imageType)) {
     // The bounds of resegmentation, from which IBSI's bins start, are intensities that a filtered image has no longer.

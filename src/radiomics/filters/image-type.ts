@@ -1,4 +1,4 @@
-import type { RunOptions } from '../../core/progress';
+import type { WarningOptions } from '../../core/warning';
 import type { Volume } from '../../imaging/volume';
 import type { Box } from '../roi';
 import type { Rules, ValuesOf } from '../rules';
@@ -28,10 +28,10 @@ export interface ImageType {
   /** Settings of its own, allowed in its section of a parameter file only. One that is named as a common setting narrows that one. */
   readonly rules?: Rules;
   /** The derived images, one at a time. */
-  derive(source: FilterSource, settings: Settings, options?: RunOptions): AsyncIterable<DerivedImage>;
+  derive(source: FilterSource, settings: Settings, options?: WarningOptions): AsyncIterable<DerivedImage>;
 }
 
-type Derive<S> = (source: FilterSource, settings: S, options: RunOptions) => AsyncIterable<DerivedImage>;
+type Derive<S> = (source: FilterSource, settings: S, options: WarningOptions) => AsyncIterable<DerivedImage>;
 
 /** An image type with settings of its own; `readParameters` sees to it that `derive` is given all of them. */
 export function imageTypeWith<R extends Rules>(name: string, rules: R, derive: Derive<Omit<Settings, keyof R> & ValuesOf<R>>): ImageType {

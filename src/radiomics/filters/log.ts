@@ -1,5 +1,6 @@
 import { PmError } from '../../core/errors';
 import { throwIfAborted } from '../../core/progress';
+import { warningOf } from '../../core/warning';
 import type { Vec3 } from '../../imaging/affine';
 import { volumeOnBox } from '../preprocess/crop';
 import { gridOf } from '../preprocess/grid';
@@ -11,12 +12,13 @@ import { type Field, filterLines } from './recursive-lines';
 
 /**
  * Laplacian of Gaussian for each `sigma` (mm), times its square, as ITK's `LaplacianRecursiveGaussianImageFilter` computes it; f32.
- * As in PyRadiomics there is no image where one has fewer than 4 voxels along an axis, nor for a sigma that is longer than an axis.
+ * As in PyRadiomics there is no image where one has fewer than 4 voxels along an axis, nor for a sigma that is longer than an axis: a
+ * warning `image-left-out` says so.
  * Throws `log-sigma` where `sigma` is not set.
  */
 export const log: ImageType = {
   name: 'LoG',
-  async *derive({ image, box }, { sigma }, { signal } = {}) {
+  async *derive({ image, box }, { sigma }, { signal, onWarning } = {}) {
     if (sigma.length === 0) {
       throw new PmError('log-sigma', 'imageType.LoG', 'no sigma is set', 'give the widths in mm, e.g. sigma: [1.0, 3.0]');
     }
@@ -24,9 +26,14 @@ export const log: ImageType = {
     const { spacing } = gridOf(image);
     for (const width of sigma) {
       throwIfAborted(signal);
-      if (!isLargeEnough(field, spacing, width)) continue;
+      const name = `log-sigma-${decimal(width)}-mm-3D`;
+      if (!isLargeEnough(field, spacing, width)) {
+        const why = `an axis of the image's ${image.size.join(' x ')} voxels is too short for this filter, PyRadiomics leaves it out as well`;
+        onWarning?.(warningOf('image-left-out', name, why));
+        continue;
+      }
       const data = laplacian(field, box, spacing, width, () => throwIfAborted(signal));
-      yield { name: `log-sigma-${decimal(width)}-mm-3D`, image: volumeOnBox(image, box, 'f32', data) };
+      yield { name, image: volumeOnBox(image, box, 'f32', data) };
     }
   },
 };

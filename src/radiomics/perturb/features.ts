@@ -1,4 +1,4 @@
-import type { RunOptions } from '../../core/progress';
+import type { WarningOptions } from '../../core/warning';
 import type { Volume } from '../../imaging/volume';
 import { extractFeatures } from '../extract';
 import type { MatrixSource } from '../matrices';
@@ -16,7 +16,7 @@ export async function perturbedFeatures(
   { chain, draw }: { readonly chain: Chain; readonly draw: Draw },
   parameters: Parameters,
   matrices: MatrixSource,
-  options: RunOptions = {},
+  options: WarningOptions = {},
 ): Promise<Record<string, number>> {
   const { setting } = parameters;
   const { mask } = checkMask(image, selectLabel(labels, setting), setting);
