@@ -6,7 +6,7 @@
  * b.output('y', b.softmax(b.input('x', [1, 2, 4, 4, 4])));
  * const executable = await createReferenceBackend().load(compile(b.finish(), ops));
  */
-export type { Backend, BackendInfo, BackendName, Executable, RunStats } from './backends/backend';
+export type { Backend, BackendInfo, BackendName, DeviceChange, Executable, RunStats } from './backends/backend';
 export { createReferenceBackend } from './backends/reference/backend';
 export type { DType, TypedArray } from './core/dtype';
 export { PmError } from './core/errors';

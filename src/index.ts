@@ -4,6 +4,7 @@ export { type AnalyzerMode, PmAnalyzer } from './components/pm-analyzer/element'
 export { PmDisclaimer } from './components/pm-disclaimer/element';
 export { PmRadiomicsTable } from './components/pm-radiomics-table/element';
 export { PmReport } from './components/pm-report/element';
+export type { ShownMap } from './components/pm-viewer/color-map';
 export { PmViewer } from './components/pm-viewer/element';
 export * from './engine';
 export type { Vec3 } from './imaging/affine';

@@ -99,6 +99,11 @@ describe('warnings of maps', () => {
   });
 });
 
+test('a class without maps that nobody has named is not missed', async () => {
+  const { warnings } = await mapWarnings({});
+  assert.ok(!warnings.some(({ code }) => code === 'class-without-maps'));
+});
+
 test('warnOfValues: the features without a value by their full names', () => {
   const warnings: Warning[] = [];
   const warn = (defined: Record<string, boolean>) => warnOfValues('original_glcm', defined, (one) => warnings.push(one));

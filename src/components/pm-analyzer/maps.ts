@@ -55,7 +55,8 @@ function summary({ name, minimum, maximum, mean, notFinite }: FeatureMapResult, 
     [t.maximum, maximum],
     [t.notFinite, notFinite],
   ];
-  return html`<table part="table" aria-label=${name}>
+  return html`<table part="table">
+    <caption>${name}</caption>
     <tbody>${rows.map(([text, value]) => html`<tr><th scope="row">${text}</th><td class="number">${value === null ? '–' : formatNumber(value)}</td></tr>`)}</tbody>
   </table>`;
 }

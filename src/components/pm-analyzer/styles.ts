@@ -133,6 +133,15 @@ export const styles = css`
     display: grid;
     gap: 4px;
   }
+  .choice select {
+    min-width: 0;
+    width: 100%;
+  }
+  caption {
+    margin-top: 6px;
+    overflow-wrap: anywhere;
+    text-align: start;
+  }
   pm-radiomics-table {
     margin-top: 18px;
   }

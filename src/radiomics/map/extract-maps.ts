@@ -8,7 +8,7 @@ import { featureClasses } from '../classes/all';
 import { enabledFeatures } from '../classes/feature-class';
 import { type DiscretisedRoi, discretise } from '../discretise';
 import { derivedImages } from '../filters/derived-images';
-import type { Parameters } from '../parameters';
+import { type Parameters, usualClasses } from '../parameters';
 import { crop, padBox } from '../preprocess/crop';
 import { preprocess } from '../preprocess/preprocess';
 import { insideOf, roiOf } from '../roi';
@@ -49,9 +49,7 @@ export async function* extractMaps(
   const classes = featureClasses.filter(({ name, windows }) => windows && name in featureClass);
   if (classes.length === 0) throw new PmError('maps-none', 'feature maps', 'no class was chosen that has maps', 'choose one besides shape');
   if (setting.voxelBatch === 0) throw new PmError('setting-value', 'voxelSetting.voxelBatch', '0 is not allowed', 'give -1 for all, or 1 or more');
-  for (const { name, windows } of featureClasses) {
-    if (!windows && name in featureClass) onWarning?.(warningOf('class-without-maps', name, 'this class has no maps'));
-  }
+  for (const name of chosenWithoutMaps(parameters)) onWarning?.(warningOf('class-without-maps', name, 'this class has no maps'));
   const prepared = await preprocess(image, mask, { ...setting, additionalInfo: false });
   const box = padBox(prepared.box, setting.kernelRadius, prepared.image);
   const region = crop(prepared.mask, box);
@@ -80,6 +78,14 @@ export async function* extractMaps(
       }
     }
   }
+}
+
+/** Classes that somebody has named: those of a set of parameters that names none are not missed. */
+function chosenWithoutMaps({ setting, featureClass }: Parameters): string[] {
+  const usual = usualClasses(setting);
+  const isUsualSet = usual.every((name) => name in featureClass);
+  const without = featureClasses.filter(({ name, windows }) => !windows && name in featureClass).map(({ name }) => name);
+  return isUsualSet ? without.filter((name) => !usual.includes(name)) : without;
 }
 
 /** What windows hold is listed with numbers of a limited size. */

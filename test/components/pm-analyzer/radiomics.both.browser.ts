@@ -43,37 +43,38 @@ describe('radiomics through the worker', () => {
   const maps =
     'voxelSetting: {kernelRadius: 1, initValue: -1}\nsetting: {binCount: 6}\nfeatureClass: {firstorder: [Mean], glcm: [Contrast, Idm], ngtdm: }\n';
 
-  test('maps are those of the engine, in the order in which it has them', { timeout: minutes }, async () => {
-    const element = await open({ params: address(maps) });
-    const stages = new Set<string>();
-    const result = await element.extractRadiomics({ voxelBased: true, onProgress: ({ stage }) => stages.add(stage) });
-    let at = 0;
-    for await (const { name, volume, region } of extractMaps(image, mask, parseParameters(maps), reference)) {
-      const map = result.maps[at++];
-      assert.equal(map.name, name);
-      assert.deepEqual([map.volume.size, [...map.volume.affine]], [volume.size, [...volume.affine]]);
-      assert.deepEqual([...(result.region?.data ?? [])], [...region.data]);
-      for (const [voxel, value] of (volume.data as Float64Array).entries())
-        assert.ok(Math.abs(Number(map.volume.data[voxel]) - value) <= 1e-9 * Math.max(1, Math.abs(value)), `${name}, voxel ${voxel}`);
-    }
-    assert.equal(result.maps.length, at);
-    assert.ok(stages.has('maps original_firstorder') && stages.has('maps original_ngtdm'), [...stages].join());
-    await settled(element);
-    assert.match(textOf(element), /Feature maps \( ?8 ?\)/);
-  });
+  for (const backend of ['wasm', 'webgpu'] as const)
+    test(`maps are those of the engine, in the order in which it has them, on ${backend}`, { timeout: minutes }, async () => {
+      const element = await open({ backend, params: address(maps) });
+      const result = await element.extractRadiomics({ voxelBased: true });
+      assert.equal(result.provenance.backend.name, backend);
+      let at = 0;
+      for await (const { name, volume, region } of extractMaps(image, mask, parseParameters(maps), reference)) {
+        const map = result.maps[at++];
+        assert.equal(map.name, name);
+        assert.deepEqual([map.volume.size, [...map.volume.affine]], [volume.size, [...volume.affine]]);
+        assert.deepEqual([...(result.region?.data ?? [])], [...region.data]);
+        for (const [voxel, value] of (volume.data as Float64Array).entries())
+          assert.ok(Math.abs(Number(map.volume.data[voxel]) - value) <= 1e-9 * Math.max(1, Math.abs(value)), `${name}, voxel ${voxel}`);
+      }
+      assert.equal(result.maps.length, at);
+      await settled(element);
+      assert.match(textOf(element), /Feature maps \( ?8 ?\)/);
+    });
 
   test('maps are cancelled in their middle, and can be made again', { timeout: minutes }, async () => {
     const element = await open({ radiomicsParams: { featureClass: { glcm: [], glrlm: [] } } });
-    const seen: number[] = [];
+    const seen: string[] = [];
     const run = element.extractRadiomics({
       voxelBased: true,
-      onProgress: ({ done }) => {
-        seen.push(done);
+      onProgress: ({ stage, done }) => {
+        seen.push(stage);
         if (done > 0) element.cancel();
       },
     });
     await assert.rejects(run, { name: 'AbortError' });
     assert.equal(element.result, undefined);
+    assert.deepEqual([...new Set(seen)], ['maps', 'maps original_glcm']);
     element.radiomicsParams = maps;
     assert.equal((await element.extractRadiomics({ voxelBased: true })).maps.length, 8);
   });
