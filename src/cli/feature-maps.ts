@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { throwIfAborted } from '../core/progress';
 import { writeVolume } from '../imaging/io/write';
+import { filtersOn } from '../radiomics/filters/derived-images';
 import { extractMaps, type FeatureMap } from '../radiomics/map/extract-maps';
 import type { Parameters } from '../radiomics/parameters';
 import type { Case } from '../study/case';
@@ -29,7 +30,13 @@ export async function writeFeatureMaps(folder: string, study: Case, mask: Source
   if (text(context.options, 'out') !== undefined) throw new UsageError('--out and --voxel: maps are written into the folder of --voxel alone');
   const backend = await context.backend();
   const timings: Timings = {};
-  const { disclaimer, ...made } = study.result({ backend, timings, mask, settings: { radiomics: parameters } });
+  const { disclaimer, ...made } = study.result({
+    backend,
+    filters: await filtersOn(parameters, backend),
+    timings,
+    mask,
+    settings: { radiomics: parameters },
+  });
   const maps: MapSummary[] = [];
   let region: { voxels: number; size: readonly number[] } | undefined;
   async function* files(): AsyncGenerator<NamedContents> {

@@ -1,7 +1,7 @@
 import type { Backend } from '../backends/backend';
 import { type RunOptions, withStage } from '../core/progress';
 import { extractFeatures } from '../radiomics/extract';
-import { engineMatrices } from '../radiomics/matrices';
+import { filtersOn } from '../radiomics/filters/derived-images';
 import type { Parameters } from '../radiomics/parameters';
 import type { Case } from './case';
 import type { SourceVolume } from './provenance';
@@ -18,7 +18,9 @@ export async function radiomics(
 ): Promise<RadiomicsResult> {
   const timings: Timings = {};
   const { features, diagnostics } = await timed(timings, 'radiomics', () =>
-    extractFeatures(study.image.volume, mask.volume, parameters, engineMatrices(backend), withStage(options, 'radiomics')),
+    extractFeatures(study.image.volume, mask.volume, parameters, backend, withStage(options, 'radiomics')),
   );
-  return { ...study.result({ backend, timings, mask, settings: { radiomics: parameters } }), label: parameters.setting.label, features, diagnostics };
+  const filters = await filtersOn(parameters, backend);
+  const common = study.result({ backend, filters, timings, mask, settings: { radiomics: parameters } });
+  return { ...common, label: parameters.setting.label, features, diagnostics };
 }

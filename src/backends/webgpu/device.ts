@@ -1,5 +1,5 @@
 import { messageOf, PmError } from '../../core/errors';
-import type { BackendInfo } from '../backend';
+import type { Backend, BackendInfo } from '../backend';
 import type { DeviceTraits } from './kernel';
 import { PipelineCache } from './pipelines';
 
@@ -11,6 +11,8 @@ export interface WebGpuOptions {
   readonly powerPreference?: GPUPowerPreference;
   /** Ask for the adapter's larger buffers and workgroup memory (`adapter`, the default), or for WebGPU's guaranteed limits. */
   readonly limits?: 'adapter' | 'default';
+  /** Makes the backend for what WebGPU cannot compute exactly, when it is asked for first. */
+  readonly exact?: () => Promise<Backend>;
 }
 
 /** Limits that bigger plans and faster variants use. All kernels run at the defaults too. */

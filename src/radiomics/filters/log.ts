@@ -1,37 +1,38 @@
 import { PmError } from '../../core/errors';
 import { throwIfAborted } from '../../core/progress';
+import type { Value } from '../../graph/graph-builder';
 import type { Vec3 } from '../../imaging/affine';
+import { type Size, type Volume, voxelCount } from '../../imaging/volume';
+import type { Builder } from '../../ops/builder';
 import { volumeOnBox } from '../preprocess/crop';
 import { gridOf } from '../preprocess/grid';
 import type { Box } from '../roi';
-import { numbersOf } from '../voxels';
-import type { ImageType } from './image-type';
+import { type ImageType, onBackend } from './image-type';
+import { filterLines, lineAxis } from './line-graph';
 import { gaussian, gaussianSecondDerivative } from './recursive-gaussian';
-import { type Field, filterLines } from './recursive-lines';
 
 /**
  * Laplacian of Gaussian for each `sigma` (mm), times its square, as ITK's `LaplacianRecursiveGaussianImageFilter` computes it; f32.
  * As in PyRadiomics there is no image where one has fewer than 4 voxels along an axis, nor for a sigma that is longer than an axis.
  * Throws `log-sigma` where `sigma` is not set.
  */
-export const log: ImageType = {
+export const log: ImageType = onBackend({
   name: 'LoG',
-  async *derive({ image, box }, { sigma }, { signal } = {}) {
+  async *derive({ image, box, backend }, { sigma }, { signal } = {}) {
     if (sigma.length === 0) {
       throw new PmError('log-sigma', 'imageType.LoG', 'no sigma is set', 'give the widths in mm, e.g. sigma: [1.0, 3.0]');
     }
-    const field: Field = { size: image.size, data: numbersOf(image) };
     const { spacing } = gridOf(image);
     for (const width of sigma) {
       throwIfAborted(signal);
-      if (!isLargeEnough(field, spacing, width)) continue;
-      const data = laplacian(field, box, spacing, width, () => throwIfAborted(signal));
-      yield { name: `log-sigma-${decimal(width)}-mm-3D`, image: volumeOnBox(image, box, 'f32', data) };
+      if (!isLargeEnough(image.size, spacing, width)) continue;
+      const parts = await filterLines(backend, image, false, (b, x) => derivatives(b, x, box, spacing, width), { signal });
+      yield { name: `log-sigma-${decimal(width)}-mm-3D`, image: laplacian(image, box, spacing, parts) };
     }
   },
-};
+});
 
-function isLargeEnough({ size }: Field, spacing: Vec3, sigma: number): boolean {
+function isLargeEnough(size: Size, spacing: Vec3, sigma: number): boolean {
   return size.every((n, axis) => n >= 4 && n >= Math.ceil(sigma / spacing[axis]) + 1);
 }
 
@@ -41,19 +42,24 @@ function decimal(sigma: number): string {
   return text.replace('.', '-');
 }
 
-/** The sum over the axes of the second derivative along one, smoothed along the others in ascending order, every step rounded to f32. */
-function laplacian(field: Field, box: Box, spacing: Vec3, sigma: number, check: () => void): Float32Array {
-  const sum = new Float32Array(box.size[0] * box.size[1] * box.size[2]);
-  for (let along = 0; along < 3; along++) {
-    let part = field;
-    for (const axis of [along, ...[0, 1, 2].filter((each) => each !== along)]) {
-      check();
+/** The second derivative along each axis, smoothed along the others in ascending order, every step rounded to f32. */
+function derivatives(b: Builder, x: Value, box: Box, spacing: Vec3, sigma: number): Record<string, Value> {
+  const part = (along: number): Value =>
+    [along, ...[0, 1, 2].filter((axis) => axis !== along)].reduce((value, axis) => {
       const width = sigma / spacing[axis];
       const filter = axis === along ? gaussianSecondDerivative(width, sigma * sigma) : gaussian(width);
-      part = filterLines(part, axis, box.start[axis], box.size[axis], filter);
-    }
+      return b.recursive_lines(value, { ...filter, axis: lineAxis(axis), start: box.start[axis], count: box.size[axis], single: true });
+    }, x);
+  return { 0: part(0), 1: part(1), 2: part(2) };
+}
+
+/** Their sum in mm, in f32. */
+function laplacian(image: Volume, box: Box, spacing: Vec3, parts: Readonly<Record<string, ArrayLike<number>>>): Volume {
+  const sum = new Float32Array(voxelCount(box.size));
+  for (let along = 0; along < 3; along++) {
+    const part = parts[along];
     const scale = 1 / (spacing[along] * spacing[along]);
-    for (let n = 0; n < sum.length; n++) sum[n] += part.data[n] * scale;
+    for (let n = 0; n < sum.length; n++) sum[n] += part[n] * scale;
   }
-  return sum;
+  return volumeOnBox(image, box, 'f32', sum);
 }
