@@ -11,8 +11,8 @@ import { runGraph } from '../run-graph';
 export const lineAxis = (axis: number): LineAxis => (2 - axis) as LineAxis;
 
 /**
- * What `build` makes of an image by operators that filter lines, by name. They run where results are exact: f32 is not accurate enough
- * for grey levels, since a voxel near the edge of a bin may change to another. With `single` values are f32 and rounded as such.
+ * What `build` makes of an image by operators that filter lines, by name. They run where results are exact, beside WebGPU on WASM: in
+ * f32 voxels would move over the edges of bins. With `single` values are f32, as those of a filter that computes so.
  */
 export async function filterLines(
   backend: Backend,

@@ -1,13 +1,13 @@
 import { PmError } from '../../core/errors';
-import { throwIfAborted } from '../../core/progress';
+import { type RunOptions, throwIfAborted } from '../../core/progress';
 import type { Value } from '../../graph/graph-builder';
 import type { Vec3 } from '../../imaging/affine';
-import { type Size, type Volume, voxelCount } from '../../imaging/volume';
+import { type Size, voxelCount } from '../../imaging/volume';
 import type { Builder } from '../../ops/builder';
 import { volumeOnBox } from '../preprocess/crop';
 import { gridOf } from '../preprocess/grid';
 import type { Box } from '../roi';
-import { type ImageType, onBackend } from './image-type';
+import { type FilterSource, type ImageType, onBackend } from './image-type';
 import { filterLines, lineAxis } from './line-graph';
 import { gaussian, gaussianSecondDerivative } from './recursive-gaussian';
 
@@ -26,8 +26,8 @@ export const log: ImageType = onBackend({
     for (const width of sigma) {
       throwIfAborted(signal);
       if (!isLargeEnough(image.size, spacing, width)) continue;
-      const parts = await filterLines(backend, image, false, (b, x) => derivatives(b, x, box, spacing, width), { signal });
-      yield { name: `log-sigma-${decimal(width)}-mm-3D`, image: laplacian(image, box, spacing, parts) };
+      const data = await laplacian({ image, box, backend }, spacing, width, { signal });
+      yield { name: `log-sigma-${decimal(width)}-mm-3D`, image: volumeOnBox(image, box, 'f32', data) };
     }
   },
 });
@@ -42,24 +42,38 @@ function decimal(sigma: number): string {
   return text.replace('.', '-');
 }
 
-/** The second derivative along each axis, smoothed along the others in ascending order, every step rounded to f32. */
-function derivatives(b: Builder, x: Value, box: Box, spacing: Vec3, sigma: number): Record<string, Value> {
-  const part = (along: number): Value =>
-    [along, ...[0, 1, 2].filter((axis) => axis !== along)].reduce((value, axis) => {
-      const width = sigma / spacing[axis];
-      const filter = axis === along ? gaussianSecondDerivative(width, sigma * sigma) : gaussian(width);
-      return b.recursive_lines(value, { ...filter, axis: lineAxis(axis), start: box.start[axis], count: box.size[axis], single: true });
-    }, x);
-  return { 0: part(0), 1: part(1), 2: part(2) };
+/** Voxels of a box for which all axes are done in one run; for more, one run each, so that less is in memory at a time. */
+const mostVoxels = 1 << 24;
+
+/**
+ * The sum over the axes of the second derivative along one, smoothed along the others in ascending order, every step rounded to f32:
+ * per squared mm times `sigma` squared.
+ */
+export async function laplacian(
+  { image, box, backend }: Omit<FilterSource, 'mask'>,
+  spacing: Vec3,
+  sigma: number,
+  options: RunOptions,
+  most = mostVoxels,
+): Promise<Float32Array> {
+  const sum = new Float32Array(voxelCount(box.size));
+  for (const axes of sum.length > most ? [[0], [1], [2]] : [[0, 1, 2]]) {
+    const build = (b: Builder, x: Value) => Object.fromEntries(axes.map((along) => [along, secondDerivative(b, x, along, box, spacing, sigma)]));
+    const parts = await filterLines(backend, image, false, build, options);
+    for (const along of axes) {
+      const part = parts[along];
+      const scale = 1 / (spacing[along] * spacing[along]);
+      for (let n = 0; n < sum.length; n++) sum[n] += part[n] * scale;
+    }
+  }
+  return sum;
 }
 
-/** Their sum in mm, in f32. */
-function laplacian(image: Volume, box: Box, spacing: Vec3, parts: Readonly<Record<string, ArrayLike<number>>>): Volume {
-  const sum = new Float32Array(voxelCount(box.size));
-  for (let along = 0; along < 3; along++) {
-    const part = parts[along];
-    const scale = 1 / (spacing[along] * spacing[along]);
-    for (let n = 0; n < sum.length; n++) sum[n] += part[n] * scale;
-  }
-  return volumeOnBox(image, box, 'f32', sum);
+function secondDerivative(b: Builder, x: Value, along: number, box: Box, spacing: Vec3, sigma: number): Value {
+  const axes = [along, ...[0, 1, 2].filter((axis) => axis !== along)];
+  return axes.reduce((value, axis) => {
+    const width = sigma / spacing[axis];
+    const filter = axis === along ? gaussianSecondDerivative(width, sigma * sigma) : gaussian(width);
+    return b.recursive_lines(value, { ...filter, axis: lineAxis(axis), start: box.start[axis], count: box.size[axis], single: true });
+  }, x);
 }

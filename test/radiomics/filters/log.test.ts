@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { RecursiveFilter } from '../../../src/ops/recursive_lines';
 import { filterLines, lineAxis } from '../../../src/radiomics/filters/line-graph';
+import { laplacian } from '../../../src/radiomics/filters/log';
 import { gaussian, gaussianSecondDerivative } from '../../../src/radiomics/filters/recursive-gaussian';
 import { crop } from '../../../src/radiomics/preprocess/crop';
 import { assertClose } from '../../support/close';
@@ -80,6 +81,12 @@ describe('LoG', () => {
     const box = { start: [30, 30, 30], size: [1, 1, 1] } as const;
     const [{ image: found }] = await derive('LoG', { image: quadric, box }, { sigma: [1.5] });
     assertClose([found.data[0] as number], [1.5 * 1.5 * (2 + 4 - 0.5)], { rel: 1e-3 });
+  });
+
+  test('is the same where the axes are done one after the other', async () => {
+    const source = { image, box: { start: [3, 2, 4], size: [50, 5, 3] }, backend: reference } as const;
+    const [together, apart] = [751, 749].map((most) => laplacian(source, [0.5, 1, 2], 1.5, {}, most));
+    assert.deepEqual(await apart, await together);
   });
 
   test('without sigma says so', () => assert.rejects(derive('LoG', { image }), { code: 'log-sigma', message: /sigma: \[1\.0, 3\.0\]/ }));
