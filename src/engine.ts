@@ -24,6 +24,5 @@ export { type OpName, ops } from './ops/all';
 export { type Builder, createBuilder } from './ops/builder';
 export { type Extraction, extractFeatures } from './radiomics/extract';
 export { extractMaps, type FeatureMap } from './radiomics/map/extract-maps';
-export { engineMatrices, type MatrixSource } from './radiomics/matrices';
 export { type Parameters, parseParameters, readParameters } from './radiomics/parameters';
 export { featureStability, type StabilityOptions } from './study/stability';

@@ -41,5 +41,10 @@ export interface Backend {
   readonly info: BackendInfo;
   /** Packs and uploads the weights, compiles kernels. Weights go by their state-dict keys. */
   load(plan: Plan, weights?: ReadonlyMap<string, Tensor>, options?: RunOptions): Promise<Executable>;
+  /**
+   * Where the operators run that are exact to the last bit, in f64: this backend, or the one that stands beside WebGPU, which refuses
+   * them. PmError `webgpu-exact` where none does.
+   */
+  exact(): Promise<Backend>;
   dispose(): void;
 }

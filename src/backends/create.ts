@@ -21,13 +21,17 @@ export interface Chosen {
   readonly reason: string;
 }
 
-/** Makes the backend that was asked for. `auto` takes WebGPU where there is an adapter, else WASM; nothing else falls back. */
+/**
+ * Makes the backend that was asked for. `auto` takes WebGPU where there is an adapter, else WASM; nothing else falls back. Beside WebGPU
+ * stands WASM for what must be exact.
+ */
 export async function createBackend({ backend, threads, gpu, onDeviceChange }: CreateOptions): Promise<Chosen> {
   if (backend === 'reference') return { backend: createReferenceBackend(), reason: 'as asked' };
   if (backend === 'wasm') return { backend: await createWasmBackend({ threads }), reason: 'as asked' };
-  if (backend === 'webgpu') return { backend: await createWebGpuBackend({ gpu: await gpu?.(), onDeviceChange }), reason: 'as asked' };
+  const createWebGpu = async () => createWebGpuBackend({ gpu: await gpu?.(), onDeviceChange, exact: () => createWasmBackend({ threads }) });
+  if (backend === 'webgpu') return { backend: await createWebGpu(), reason: 'as asked' };
   try {
-    const made = await createWebGpuBackend({ gpu: await gpu?.(), onDeviceChange });
+    const made = await createWebGpu();
     return {
       backend: made,
       reason: made.info.software ? 'there is a WebGPU adapter (in software: WASM is likely faster)' : 'there is a WebGPU adapter',

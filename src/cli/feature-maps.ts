@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { throwIfAborted } from '../core/progress';
 import type { Warning } from '../core/warning';
 import { writeVolume } from '../imaging/io/write';
+import { filtersOn } from '../radiomics/filters/derived-images';
 import { extractMaps } from '../radiomics/map/extract-maps';
 import type { Parameters } from '../radiomics/parameters';
 import type { Case } from '../study/case';
@@ -43,7 +44,8 @@ export async function writeFeatureMaps(folder: string, study: Case, mask: Source
     }
   }
   await timed(timings, mapStage, () => writeAll(folder, files()));
-  const made = study.result({ backend, timings, mask, settings: { radiomics: parameters }, warnings });
+  const filters = await filtersOn(parameters, backend);
+  const made = study.result({ backend, filters, timings, mask, settings: { radiomics: parameters }, warnings });
   for (const { name, mean } of maps) context.print(`${name} ${mean === null ? 'no finite value' : `mean ${mean}`}`);
   for (const { message } of warnings) context.note(`warning: ${message}`);
   context.print(`${folder}: ${maps.length} maps of ${region?.voxels ?? 0} voxels (${disclaimer})`);

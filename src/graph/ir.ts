@@ -2,8 +2,11 @@ import type { DType } from '../core/dtype';
 import type { Shape } from '../core/shape';
 import type { Tensor } from '../core/tensor';
 
-/** Element types on a device. Activations and weights are f32; counts and grey levels are integers. */
-export type DeviceDType = Extract<DType, 'f32' | 'i32' | 'u32'>;
+/**
+ * Element types on a device. Activations and weights are f32; counts and grey levels are integers; images that are filtered are f64,
+ * which WebGPU does not have.
+ */
+export type DeviceDType = Extract<DType, 'f64' | 'f32' | 'i32' | 'u32'>;
 
 /** A value's logical type. Activations have PyTorch's shapes: [N, C], [N, C, D, H, W], … */
 export interface ValueType {

@@ -1,3 +1,4 @@
+import type { Backend } from '../backends/backend';
 import { throwIfAborted } from '../core/progress';
 import type { WarningOptions } from '../core/warning';
 import type { Volume } from '../imaging/volume';
@@ -7,7 +8,7 @@ import { enabledFeatures, type FeatureClass, type FeatureContext } from './class
 import type { Diagnostics } from './diagnostics';
 import { type DiscretisedRoi, discretise } from './discretise';
 import { derivedImages } from './filters/derived-images';
-import type { MatrixSource } from './matrices';
+import { engineMatrices } from './matrices';
 import type { Parameters } from './parameters';
 import { crop } from './preprocess/crop';
 import { preprocess } from './preprocess/preprocess';
@@ -23,19 +24,21 @@ export interface Extraction {
 
 /**
  * Extracts the features of the region that `mask` labels in `image`: PyRadiomics 3.1's `execute`.
- * A feature without a value, as PyRadiomics defines it, is NaN. Warnings: `image-left-out` of a filter that gives no image,
- * `feature-undefined`, `class-empty`. Errors are those of the steps: `preprocess`, `roiOf` and `discretise`.
+ * Matrices are counted on `backend`, filters along lines run where it is exact. A feature without a value, as PyRadiomics defines it, is
+ * NaN. Warnings: `image-left-out` of a filter that gives no image, `feature-undefined`, `class-empty`. Errors are those of the steps:
+ * `preprocess`, `roiOf` and `discretise`.
  */
 export async function extractFeatures(
   image: Volume,
   mask: Volume,
   parameters: Parameters,
-  matrices: MatrixSource,
+  backend: Backend,
   { signal, onProgress, onWarning }: WarningOptions = {},
 ): Promise<Extraction> {
   const { setting, featureClass } = parameters;
-  const prepared = await preprocess(image, mask, setting);
+  const prepared = { ...(await preprocess(image, mask, setting)), backend };
   const { box } = prepared;
+  const matrices = engineMatrices(backend);
   const wanted = featureClasses.filter(({ name }) => name in featureClass);
   const features: Record<string, number> = {};
   const compute = async (prefix: string, regionOf: () => DiscretisedRoi, classes: readonly FeatureClass[], settings: Settings): Promise<void> => {

@@ -34,6 +34,7 @@ export async function analyze(study: Case, input: AnalyzeInput, backend: Backend
   const parts = [segmentation, features, classification].filter((part) => part !== undefined);
   const common = study.result({
     backend,
+    filters: features?.provenance.filters,
     timings: Object.assign({}, ...parts.map((part) => part.timings)),
     models: [segmentation && models.segmentation, classification && models.classification].filter((model) => model !== undefined),
     mask: input.mask ?? (segmentation && { madeBy: models.segmentation?.bundle.name ?? '' }),

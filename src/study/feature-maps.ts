@@ -2,6 +2,7 @@ import type { Backend } from '../backends/backend';
 import type { RunOptions } from '../core/progress';
 import type { Warning } from '../core/warning';
 import type { Volume } from '../imaging/volume';
+import { filtersOn } from '../radiomics/filters/derived-images';
 import { extractMaps, type FeatureMap } from '../radiomics/map/extract-maps';
 import type { Parameters } from '../radiomics/parameters';
 import type { Case } from './case';
@@ -32,7 +33,8 @@ export async function featureMaps(
       maps.push({ name: map.name, volume: map.volume, ...summaryOf(map) });
     }
   });
-  const common = study.result({ backend, timings, mask, settings: { radiomics: parameters }, warnings });
+  const filters = await filtersOn(parameters, backend);
+  const common = study.result({ backend, filters, timings, mask, settings: { radiomics: parameters }, warnings });
   return { ...common, label: parameters.setting.label, region, maps };
 }
 

@@ -21,6 +21,8 @@ export interface CaseGraph {
 
 const matrices = ['glcm', 'gldm', 'glrlm', 'glszm', 'ngtdm'];
 const integerOps: readonly string[] = ['gldzm', 'histogram', ...matrices, ...matrices.map((name) => `window_${name}`)];
+/** Operators that every backend computes to the last bit, or not at all: WebGPU. */
+export const exactOps: readonly string[] = ['convolve_lines', 'recursive_lines'];
 const usualWeights: readonly string[] = ['weight', 'bias', 'slope'];
 
 /** Only channels can be joined: rank 2 and 5. */
@@ -53,6 +55,12 @@ export function buildOpCase(c: OpCase, form: Form): CaseGraph {
         Int32Array.from({ length: numel(shape) }, (_, i) => Math.floor(levels * randomUnit(stream, i))),
       );
       return b.input(name, shape, 'i32');
+    }
+    if (exactOps.includes(c.op)) {
+      const dtype = c.op === 'convolve_lines' && c.attrs?.single ? 'f32' : 'f64';
+      const values = Float64Array.from({ length: numel(shape) }, (_, i) => 2 * randomUnit(`${c.op}.${name}`, i) - Math.SQRT1_2);
+      inputs[name] = tensor(dtype, shape, dtype === 'f32' ? Float32Array.from(values) : values);
+      return b.input(name, shape, dtype);
     }
     if (!weightNames.includes(name))
       return form === 'views' && shape.length !== 1 ? insideWider(b, name, shape, activation) : activation(name, shape);

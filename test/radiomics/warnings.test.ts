@@ -7,7 +7,7 @@ import { extractFeatures } from '../../src/radiomics/extract';
 import { extractMaps } from '../../src/radiomics/map/extract-maps';
 import { readParameters } from '../../src/radiomics/parameters';
 import { warnOfValues } from '../../src/radiomics/value-warnings';
-import { noise, referenceMatrices, volumeOf } from './volumes';
+import { noise, volumeOf } from './volumes';
 
 const size = [6, 5, 3] as const;
 const image = volumeOf(
@@ -24,7 +24,9 @@ const apart = volumeOf(
 
 async function warningsOf(mask: Volume, parameters: object): Promise<{ names: string[]; warnings: Warning[] }> {
   const warnings: Warning[] = [];
-  const { features } = await extractFeatures(image, mask, readParameters(parameters), referenceMatrices, { onWarning: (one) => warnings.push(one) });
+  const { features } = await extractFeatures(image, mask, readParameters(parameters), createReferenceBackend(), {
+    onWarning: (one) => warnings.push(one),
+  });
   return { names: Object.keys(features), warnings };
 }
 

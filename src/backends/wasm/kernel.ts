@@ -22,7 +22,7 @@ export interface KernelMemory {
   /** A weight in f64, for kernels that keep it in an order of their own; a PmError where it is computed in the plan. */
   constant(operand: Operand, what: string): Tensor;
   /** A copy that lasts as long as the plan is loaded. */
-  keep(values: Float32Array | Int32Array): number;
+  keep(values: Float64Array | Float32Array | Int32Array): number;
   /** Zeros that nobody writes. */
   zeros(bytes: number): number;
   /** Room for a step's intermediate results. */

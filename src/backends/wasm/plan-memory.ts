@@ -1,4 +1,5 @@
 import { type KernelParams, kernelFields } from '../../../wasm/kernels';
+import { byteSize } from '../../core/dtype';
 import { assert, PmError } from '../../core/errors';
 import { numel } from '../../core/shape';
 import type { Tensor } from '../../core/tensor';
@@ -41,7 +42,7 @@ export class PlanMemory implements KernelMemory {
   }
 
   pitch(operand: Operand): number {
-    return 4 * (operand.kind === 'slab' ? operand.ld : layoutOf(operand).ld);
+    return byteSize(operand.dtype) * (operand.kind === 'slab' ? operand.ld : layoutOf(operand).ld);
   }
 
   constant(operand: Operand, what: string): Tensor {
@@ -54,9 +55,10 @@ export class PlanMemory implements KernelMemory {
     );
   }
 
-  keep(values: Float32Array | Int32Array): number {
+  keep(values: Float64Array | Float32Array | Int32Array): number {
     const pointer = this.scratch(values.byteLength);
-    if (values instanceof Float32Array) this.heap.f32(pointer, values.length).set(values);
+    if (values instanceof Float64Array) this.heap.f64(pointer, values.length).set(values);
+    else if (values instanceof Float32Array) this.heap.f32(pointer, values.length).set(values);
     else this.heap.i32(pointer, values.length).set(values);
     return pointer;
   }

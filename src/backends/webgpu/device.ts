@@ -1,5 +1,5 @@
 import { messageOf, PmError } from '../../core/errors';
-import type { BackendInfo, DeviceChange } from '../backend';
+import type { Backend, BackendInfo, DeviceChange } from '../backend';
 import type { DeviceTraits } from './kernel';
 import { PipelineCache } from './pipelines';
 
@@ -13,6 +13,8 @@ export interface WebGpuOptions {
   readonly limits?: 'adapter' | 'default';
   /** Told of a lost device, unless the backend was disposed of, and of the one that a later run opens. */
   readonly onDeviceChange?: (change: DeviceChange) => void;
+  /** Makes the backend for what WebGPU cannot compute exactly, when it is asked for first. */
+  readonly exact?: () => Promise<Backend>;
 }
 
 /** Limits that bigger plans and faster variants use. All kernels run at the defaults too. */

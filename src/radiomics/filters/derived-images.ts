@@ -1,3 +1,4 @@
+import type { Backend, BackendInfo } from '../../backends/backend';
 import type { WarningOptions } from '../../core/warning';
 import type { Parameters } from '../parameters';
 import type { Settings } from '../settings';
@@ -16,4 +17,10 @@ export async function* derivedImages(
     const settings: Settings = { ...setting, ...imageType[type.name], ...unbounded };
     for await (const derived of type.derive(source, settings, options)) yield { ...derived, settings };
   }
+}
+
+/** What the filters of the parameters' image types run on; nothing where all are computed on the host. */
+export async function filtersOn({ imageType }: Parameters, backend: Backend): Promise<BackendInfo | undefined> {
+  const asked = imageTypes.some(({ name, onBackend }) => onBackend && name in imageType);
+  return asked ? (await backend.exact()).info : undefined;
 }

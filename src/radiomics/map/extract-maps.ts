@@ -55,10 +55,7 @@ export async function* extractMaps(
   const region = crop(prepared.mask, box);
   const everywhere = withData(region, 'u8', new Uint8Array(voxelCount(region.size)).fill(1));
   const centers = insideOf(region);
-  for await (const { name, image: derived, settings } of derivedImages({ image: prepared.image, mask: prepared.mask, box }, parameters, {
-    signal,
-    onWarning,
-  })) {
+  for await (const { name, image: derived, settings } of derivedImages({ ...prepared, box, backend }, parameters, { signal, onWarning })) {
     const roi = discretise(roiOf(derived, settings.maskedKernel ? region : everywhere), settings);
     checkWindows(roi, settings);
     for (const each of classes) {

@@ -137,6 +137,7 @@ export class FakeEngine implements Engine {
   readonly #backend = {
     info: { name: 'reference' as const, device: 'none', software: true, details: {} },
     load: () => Promise.reject(new Error('nothing is computed here')),
+    exact: () => Promise.reject(new Error('nothing is computed here')),
     dispose: () => undefined,
   };
 

@@ -6,6 +6,7 @@ import { binary } from './binary';
 import { concat } from './concat';
 import { conv_transpose3d } from './conv_transpose3d';
 import { conv3d } from './conv3d';
+import { convolve_lines } from './convolve_lines';
 import { glcm } from './glcm';
 import { gldm } from './gldm';
 import { gldzm } from './gldzm';
@@ -19,6 +20,7 @@ import { max_pool3d } from './max_pool3d';
 import { ngtdm } from './ngtdm';
 import { norm_stats } from './norm_stats';
 import { pad } from './pad';
+import { recursive_lines } from './recursive_lines';
 import { reshape } from './reshape';
 import { scale_shift } from './scale_shift';
 import { softmax } from './softmax';
@@ -36,6 +38,7 @@ export const kernels: { readonly [K in OpName]: Kernel<K> } = {
   concat,
   conv3d,
   conv_transpose3d,
+  convolve_lines,
   glcm,
   gldm,
   glrlm,
@@ -49,6 +52,7 @@ export const kernels: { readonly [K in OpName]: Kernel<K> } = {
   ngtdm,
   norm_stats,
   pad,
+  recursive_lines,
   reshape,
   scale_shift,
   softmax,
