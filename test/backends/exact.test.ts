@@ -87,6 +87,15 @@ describe('WebGPU', { skip: noWebGpu }, () => {
     await assert.rejects(backend.exact(), { code: 'webgpu-exact', message: /no backend stands beside it/ });
   });
 
+  test('asks again for what failed to start', async () => {
+    const answers = [() => Promise.reject(new Error('not now')), async () => createReferenceBackend()];
+    const backend = await createWebGpuBackend({ gpu: await createNodeGpu(), exact: () => (answers.shift() ?? assert.fail)() });
+    made.push(backend);
+    await assert.rejects(backend.exact(), /not now/);
+    assert.equal((await backend.exact()).info.name, 'reference');
+    assert.equal((await backend.exact()).info.name, 'reference');
+  });
+
   test('has WASM beside it, one, with as many threads as were asked for', async () => {
     const { backend } = await createBackend({ backend: 'webgpu', threads: 1 });
     made.push(backend);

@@ -27,7 +27,11 @@ export async function createWebGpuBackend(options: WebGpuOptions = {}): Promise<
     exact: async () => {
       if (!options.exact)
         throw new PmError('webgpu-exact', 'WebGPU', 'has no f64, and no backend stands beside it', 'give one (`exact`), or use WASM');
-      exact ??= options.exact();
+      exact ??= options.exact().catch((error: unknown) => {
+        // The next call tries again.
+        exact = undefined;
+        throw error;
+      });
       return exact;
     },
     dispose: () => {
