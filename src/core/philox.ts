@@ -6,8 +6,12 @@ export type StreamKey = readonly [number, number, number, number, number];
  * belong to counter (`index`, c1, c2, c3) and key (k0, k1) into `out`. A value depends on these six words only.
  */
 export function philox(key: StreamKey, index: number, out: Uint32Array): void {
-  let [k0, k1, c1, c2, c3] = key;
-  let c0 = index;
+  let k0 = key[0] | 0;
+  let k1 = key[1] | 0;
+  let c0 = index | 0;
+  let c1 = key[2] | 0;
+  let c2 = key[3] | 0;
+  let c3 = key[4] | 0;
   for (let round = 0; round < 10; round++) {
     const low0 = Math.imul(c0, 0xd2511f53);
     const low1 = Math.imul(c2, 0xcd9e8d57);
