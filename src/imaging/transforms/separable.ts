@@ -66,14 +66,7 @@ function alongRows(source: ArrayLike<number>, n: number, { first, start, weight 
 }
 
 /** Slabs of `inner` neighbours: sums of whole slabs, four taps a pass, in the order of the taps. */
-function acrossRows(
-  source: ArrayLike<number>,
-  base: number,
-  inner: number,
-  { first, start, weight }: AxisTaps,
-  out: Float32Array,
-  to: number,
-): void {
+function acrossRows(source: ArrayLike<number>, base: number, inner: number, { first, start, weight }: AxisTaps, out: Float32Array, to: number): void {
   const sums = new Float64Array(inner);
   for (let o = 0; o < first.length; o++) {
     const end = start[o + 1];
