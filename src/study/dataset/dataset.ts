@@ -1,4 +1,4 @@
-import { PmError } from '../../core/errors';
+import { messageOf, PmError } from '../../core/errors';
 import { throwIfAborted } from '../../core/progress';
 import { randomStream } from '../../core/random';
 import type { Tensor } from '../../core/tensor';
@@ -65,11 +65,11 @@ export class Dataset {
     return this.#cache.bytes;
   }
 
-  /** The samples of case number `at` in an epoch. An error that a case causes names it. */
+  /** The samples of case number `at` in an epoch. An error that a case causes names it; `case-read` is the one of files. */
   async samples(at: number, epoch: number, signal?: AbortSignal): Promise<readonly PreparedSample[]> {
     const of = this.cases[at];
     try {
-      const sample = await this.#cache.get(at, async () => this.#fixed.reduce(runFixed, complete(of, await this.open(of))));
+      const sample = await this.#cache.get(at, async () => this.#fixed.reduce(runFixed, await this.#opened(of)));
       throwIfAborted(signal);
       const augmented = runSteps(sample, this.#perEpoch, (step, copy) => randomStream(this.#seed, [epoch, step, of.id, copy]));
       return augmented.map((each) => prepared(of, each));
@@ -78,12 +78,16 @@ export class Dataset {
       throw error;
     }
   }
-}
 
-function complete({ files }: TrainingCase, sample: Sample): Sample {
-  const missing = Object.keys(files).find((key) => !Object.hasOwn(sample, key));
-  if (missing === undefined) return sample;
-  throw new PmError('case-volume', missing, 'was not opened', 'open a volume for each file of a case');
+  async #opened(of: TrainingCase): Promise<Sample> {
+    const sample = await this.open(of).catch((error) => {
+      if (error instanceof PmError) throw error;
+      throw new PmError('case-read', 'its files', messageOf(error), 'correct the paths in the cohort', { cause: error });
+    });
+    const missing = Object.keys(of.files).find((key) => !Object.hasOwn(sample, key));
+    if (missing === undefined) return sample;
+    throw new PmError('case-read', missing, 'was not opened', 'open a volume for each file of a case');
+  }
 }
 
 function prepared({ id, target }: TrainingCase, { sample: { image, label }, drawn }: Augmented): PreparedSample {
