@@ -68,15 +68,18 @@ export class Dataset {
   /** The samples of case number `at` in an epoch. An error that a case causes names it; `case-read` is the one of files. */
   async samples(at: number, epoch: number, signal?: AbortSignal): Promise<readonly PreparedSample[]> {
     const of = this.cases[at];
-    try {
-      const sample = await this.#cache.get(at, async () => this.#fixed.reduce(runFixed, await this.#opened(of)));
-      throwIfAborted(signal);
+    const sample = await this.volumes(at);
+    throwIfAborted(signal);
+    return naming(of, async () => {
       const augmented = runSteps(sample, this.#perEpoch, (step, copy) => randomStream(this.#seed, [epoch, step, of.id, copy]));
       return augmented.map((each) => prepared(of, each));
-    } catch (error) {
-      if (error instanceof PmError) throw new PmError(error.code, `case "${of.id}": ${error.what}`, error.why, error.hint, { cause: error });
-      throw error;
-    }
+    });
+  }
+
+  /** The volumes of case number `at` after the transforms before the first random one: what a sliding window goes over to validate. */
+  volumes(at: number): Promise<Sample> {
+    const of = this.cases[at];
+    return this.#cache.get(at, () => naming(of, async () => this.#fixed.reduce(runFixed, await this.#opened(of))));
   }
 
   async #opened(of: TrainingCase): Promise<Sample> {
@@ -87,6 +90,15 @@ export class Dataset {
     const missing = Object.keys(of.files).find((key) => !Object.hasOwn(sample, key));
     if (missing === undefined) return sample;
     throw new PmError('case-read', missing, 'was not opened', 'open a volume for each file of a case');
+  }
+}
+
+async function naming<T>({ id }: TrainingCase, run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    if (error instanceof PmError) throw new PmError(error.code, `case "${id}": ${error.what}`, error.why, error.hint, { cause: error });
+    throw error;
   }
 }
 

@@ -47,6 +47,13 @@ test('samples are the deterministic part with what was drawn applied to it', asy
   }
 });
 
+test('the volumes of a case are those of the deterministic part', async () => {
+  const { image, label } = await dataset().volumes(1);
+  assert.deepEqual([image.size, label.size, label.dtype], [[16, 16, 12], [16, 16, 12], 'u8']);
+  const raw = madeSample(cases[1]);
+  assert.deepEqual(image, applyTransforms(raw.image, [{ name: 'SpatialPad', spatial_size: [16, 16, 12] }, { name: 'NormalizeIntensity' }]).volume);
+});
+
 test('the deterministic part is kept up to the budget, and made anew beyond it', async () => {
   let opened: string[] = [];
   const counting = async (of: (typeof cases)[number]) => {
