@@ -25,14 +25,11 @@ export function batchNormTrain(b: Builder, x: Value, { weight, bias, eps }: Affi
   return { y: b.scale_shift(x, scale, shift), mean, variance };
 }
 
-/** What running statistics follow: a batch's mean [C] and unbiased variance [C]. */
-export interface BatchStatistics {
-  readonly mean: Value;
-  readonly variance: Value;
-}
-
-/** Of statistics [B, C] of x (variance biased) the mean over B, as [C], the variance unbiased. Throws where a channel has one value. */
-export function batchStatistics(b: Builder, x: Value, mean: Value, variance: Value, where: string): BatchStatistics {
+/**
+ * What running statistics follow: of mean and biased variance [B, C] of x the averages over B, as [C], the variance made unbiased.
+ * Throws `network-input` where a channel has one value.
+ */
+export function batchStatistics(b: Builder, x: Value, mean: Value, variance: Value, where: string): { mean: Value; variance: Value } {
   const [rows, channels] = mean.shape;
   const count = numel(x.shape) / (rows * channels);
   if (count < 2) {

@@ -1,10 +1,11 @@
 import { PmError } from '../../core/errors';
 import { sameShape } from '../../core/shape';
 import type { Value } from '../../graph/ir';
+import type { Builder } from '../../ops/builder';
 import { boolean, integer, listOf, nullable, number, optional, type Rule, required } from '../arguments';
 import { layerKind, layerSpecifier, missingKind } from './factory';
 import { identity, type Layer, type ModuleBuilder } from './module';
-import { type BatchStatistics, batchNorm, batchNormTrain, batchStatistics, groupNorm, groupNormTrain, layerNorm } from './norm';
+import { batchNorm, batchNormTrain, batchStatistics, groupNorm, groupNormTrain, layerNorm } from './norm';
 
 /** Builds a normalisation of so many channels in its module's scope. */
 export type Normalisation = (m: ModuleBuilder, channels: number) => Layer;
@@ -21,32 +22,32 @@ const eps = optional(number({ min: 0 }), 1e-5);
 const momentum = optional(nullable(number()), 0.1);
 const channelCount = optional(nullable(integer()), null);
 
-/** Normalises by what x itself has; mean [C] and unbiased variance [C] of x are there if they are `tracked`. */
-type ByOwnStatistics = (m: ModuleBuilder, x: Value, affine: ReturnType<typeof affineOf>) => { y: Value; tracked: () => BatchStatistics };
+/** Normalises by what x itself has, with its mean and biased variance [B, C]. */
+type ByOwnStatistics = (b: Builder, x: Value, affine: ReturnType<typeof affineOf>) => { y: Value; mean: Value; variance: Value };
 
 /**
  * What PyTorch's batch and instance norms have in common: keys `weight`, `bias`, `running_mean`, `running_var`, `num_batches_tracked`.
- * Running statistics normalise in evaluation; in training they follow those of the batch.
+ * Running statistics normalise in evaluation; in training they follow those of the batch. A layer that does not count batches takes a
+ * momentum of null for 0.
  */
 function tracking(args: NormArguments, where: string, byOwn: ByOwnStatistics, counts: boolean): Normalisation {
   return (m, channels) => {
     checkChannels(where, args.num_features, channels);
     const affine = affineOf(m, args.affine, [channels], args.eps);
-    if (!args.track_running_stats) return (x) => byOwn(m, x, affine).y;
+    if (!args.track_running_stats) return (x) => byOwn(m.ops, x, affine).y;
     const stats = { mean: m.buffer('running_mean', [channels]), variance: m.buffer('running_var', [channels]) };
     m.counter('num_batches_tracked');
     if (!m.training) return (x) => batchNorm(m.ops, x, stats, affine);
     return (x) => {
-      const { y, tracked } = byOwn(m, x, affine);
-      const momentum = counts ? args.momentum : (args.momentum ?? 0);
-      const { mean, variance } = tracked();
+      const own = byOwn(m.ops, x, affine);
+      const { mean, variance } = batchStatistics(m.ops, x, own.mean, own.variance, where);
       m.update({
         mean: { key: m.key('running_mean'), value: mean },
         variance: { key: m.key('running_var'), value: variance },
         counter: counts ? m.key('num_batches_tracked') : undefined,
-        momentum,
+        momentum: counts ? args.momentum : (args.momentum ?? 0),
       });
-      return y;
+      return own.y;
     };
   };
 }
@@ -62,31 +63,13 @@ function checkChannels(where: string, given: number | null, channels: number): v
 
 const batch = layerKind(
   { num_features: channelCount, eps, momentum, affine: optional(boolean, true), track_running_stats: optional(boolean, true) },
-  (args, where) =>
-    tracking(
-      args,
-      where,
-      (m, x, affine) => {
-        const { y, mean, variance } = batchNormTrain(m.ops, x, affine);
-        return { y, tracked: () => batchStatistics(m.ops, x, mean, variance, where) };
-      },
-      true,
-    ),
+  (args, where) => tracking(args, where, batchNormTrain, true),
 );
 
 const instance = layerKind(
   { num_features: channelCount, eps, momentum, affine: optional(boolean, false), track_running_stats: optional(boolean, false) },
   // PyTorch's instance norm has a counter that it never moves.
-  (args, where) =>
-    tracking(
-      args,
-      where,
-      (m, x, affine) => {
-        const { y, mean, variance } = groupNormTrain(m.ops, x, x.shape[1], affine);
-        return { y, tracked: () => batchStatistics(m.ops, x, mean, variance, where) };
-      },
-      false,
-    ),
+  (args, where) => tracking(args, where, (b, x, affine) => groupNormTrain(b, x, x.shape[1], affine), false),
 );
 
 const group = layerKind(
