@@ -1,7 +1,13 @@
 // The kernels: what this file exports is what the host calls. Every kernel takes a parameter block and a range [begin, end) of its
 // parallel axis (its comment says which), writes what belongs to that range, and does so whatever the slices are.
+export { accumulate } from './accumulate';
+export { adagrad } from './adagrad';
+export { adam } from './adam';
+export { rmsprop } from './rmsprop';
+export { sgd } from './sgd';
 export { adaptive_avg_pool3d, adaptive_max_pool3d } from './adaptive_pool3d';
 export { avg_pool3d } from './avg_pool3d';
+export { axes_adjoint } from './axes_adjoint';
 export { binary } from './binary';
 export { concat } from './concat';
 export { conv3d, conv3d_depthwise } from './conv3d';
@@ -9,21 +15,28 @@ export { conv3d_grad_weight, conv3d_grad_weight_depthwise, conv3d_grad_weight_me
 export { conv_transpose3d, conv_transpose3d_depthwise } from './conv_transpose3d';
 export { gather } from './gather';
 export { dropout } from './dropout';
+export { convolve_lines_double, convolve_lines_single } from './convolve_lines';
 export { glcm } from './glcm';
 export { gldm_count, gldm_neighbours } from './gldm';
 export { glrlm, glrlm_voxels } from './glrlm';
 export { glszm } from './glszm';
 export { gldzm } from './gldzm';
+export { grid_sample_bilinear, grid_sample_nearest } from './grid_sample';
+export { grid_sample_grad_bilinear, grid_sample_grad_nearest } from './grid_sample_grad';
+export { grid_sample_grad_grid } from './grid_sample_grad_grid';
 export { histogram_merge, histogram_partial } from './histogram';
 export { interpolate_nearest, interpolate_trilinear } from './interpolate';
 export { pad_levels } from './levels';
 export { linear } from './linear';
 export { matmul } from './matmul';
 export { max_pool3d } from './max_pool3d';
+export { max_pool3d_grad, max_pool3d_grad_find } from './max_pool3d_grad';
 export { ngtdm_neighbours, ngtdm_sum } from './ngtdm';
 export { norm_stats_merge, norm_stats_partial } from './norm_stats';
+export { norm_stats_grad, norm_stats_grad_affine, norm_stats_grad_coefficients, norm_stats_grad_rest } from './norm_stats_grad';
 export { pad } from './pad';
 export { reduce_merge, reduce_partial } from './reduce';
+export { recursive_lines } from './recursive_lines';
 export { reshape } from './reshape';
 export { scale_shift } from './scale_shift';
 export { slice } from './slice';

@@ -1,7 +1,7 @@
 import { PmError } from '../core/errors';
 import type { Shape } from '../core/shape';
 import type { Tensor } from '../core/tensor';
-import type { Attributes, DeviceDType, Graph, Node, OpTable, Value, ValueId, ValueType } from './ir';
+import type { Attributes, DeviceDType, Graph, Node, OpTable, StatePlace, Value, ValueId, ValueType } from './ir';
 
 /** Builds a graph node by node; the typed methods of the operators stand on `apply` (see `ops/builder`). */
 export class GraphBuilder {
@@ -11,6 +11,7 @@ export class GraphBuilder {
   private readonly inputs = new Map<string, ValueId>();
   private readonly parameters = new Map<string, ValueId>();
   private readonly literals = new Map<ValueId, Tensor>();
+  private readonly states = new Map<ValueId, StatePlace>();
   private readonly outputs = new Map<string, ValueId>();
 
   constructor(readonly ops: OpTable) {}
@@ -31,11 +32,42 @@ export class GraphBuilder {
     return value;
   }
 
+  /** Keeps a weight in a state instead: what reads it, reads it there. */
+  keep(name: string, place: StatePlace): void {
+    const id = this.parameters.get(name);
+    if (id === undefined) throw new PmError('parameter-unknown', `parameter ${name}`, 'is not in the graph', 'use the key of a weight');
+    this.parameters.delete(name);
+    this.states.set(id, place);
+  }
+
   /** A constant known when the graph is built. */
   literal(tensor: Tensor): Value {
     const value = this.add({ shape: tensor.shape, dtype: 'f32' });
     this.literals.set(value.id, tensor);
     return value;
+  }
+
+  /** A value that is kept in a state from run to run. */
+  state(place: StatePlace, shape: Shape): Value {
+    const value = this.add({ shape, dtype: 'f32' });
+    this.states.set(value.id, place);
+    return value;
+  }
+
+  /** Keeps a value in a state: its operator writes there at once, unless the value is needed elsewhere too. */
+  store(value: Value, place: StatePlace): void {
+    const isMade = this.nodes.some(({ op, outputs }) => outputs.includes(value.id) && !this.ops[op].inPlace);
+    const other = this.states.get(value.id);
+    if (isMade && !other) {
+      this.states.set(value.id, place);
+      return;
+    }
+    // A device cannot copy within one state: both are copies of what then lies elsewhere.
+    if (isMade && other) {
+      this.states.delete(value.id);
+      this.copyTo(value, other);
+    }
+    this.copyTo(value, place);
   }
 
   output(name: string, value: Value): void {
@@ -50,12 +82,23 @@ export class GraphBuilder {
     const types = definition.infer(inputs, complete);
     const outputs = types.map((type) => this.add(type));
     this.nodes.push({ op, attrs: complete as Attributes, inputs: inputs.map((v) => v?.id), outputs: outputs.map((v) => v.id) });
+    const replaced = definition.inPlace?.filter((input) => inputs[input]) ?? [];
+    replaced.forEach((input, output) => {
+      const place = this.states.get((inputs[input] as Value).id);
+      if (!place) throw new PmError('op-state', op, `works in place on its input ${input}, which is not kept in a state`, 'give a state');
+      this.states.set(outputs[output].id, place);
+    });
     return outputs;
   }
 
   finish(): Graph {
-    const { values, nodes, inputs, parameters, literals, outputs } = this;
-    return { values, nodes, inputs, parameters, literals, outputs };
+    const { values, nodes, inputs, parameters, literals, states, outputs } = this;
+    return { values, nodes, inputs, parameters, literals, states, outputs };
+  }
+
+  private copyTo(value: Value, place: StatePlace): void {
+    const [copy] = this.apply('unary', [value], { kind: 'identity' });
+    this.states.set(copy.id, place);
   }
 
   private add(type: ValueType): Value {

@@ -18,7 +18,7 @@ export interface Placement {
  */
 export function place(graph: Graph, nodes: readonly Node[], isConstant: (value: ValueId) => boolean): (value: ValueId) => Placement {
   const parents = new Map<ValueId, { parent: ValueId; column: number }>();
-  const fixed = new Set<ValueId>(graph.inputs.values());
+  const fixed = new Set<ValueId>([...graph.inputs.values(), ...graph.states.keys()]);
   /** Reshapes and slices that are their input's own memory. */
   const views = new Set<ValueId>();
 
@@ -88,7 +88,7 @@ export function place(graph: Graph, nodes: readonly Node[], isConstant: (value: 
 
   for (const node of nodes) {
     const column = viewAt(node);
-    if (column === undefined) continue;
+    if (column === undefined || graph.states.has(node.outputs[0])) continue;
     link(node.outputs[0], node.inputs[0] as ValueId, column);
     views.add(node.outputs[0]);
   }

@@ -34,6 +34,11 @@ export interface PreambleStep {
   readonly outputs: readonly ValueId[];
 }
 
+export interface StateSlab {
+  readonly slab: number;
+  readonly bytes: number;
+}
+
 /** Everything a backend needs to run a graph: plain data, the same for all backends. */
 export interface PlanData {
   readonly steps: readonly Step[];
@@ -43,6 +48,8 @@ export interface PlanData {
   readonly inputs: ReadonlyMap<string, SlabOperand>;
   readonly outputs: ReadonlyMap<string, SlabOperand>;
   readonly slabBytes: readonly number[];
+  /** States by name: slabs that outlive a run, numbered after the others, with the bytes that the plan uses of them. */
+  readonly states: ReadonlyMap<string, StateSlab>;
   /** Bytes of weights as the graph has them. */
   readonly constantBytes: number;
   /** The largest live set of activations: the lower bound of any plan. */
@@ -60,6 +67,7 @@ export class Plan implements PlanData {
   readonly inputs: PlanData['inputs'];
   readonly outputs: PlanData['outputs'];
   readonly slabBytes: PlanData['slabBytes'];
+  readonly states: PlanData['states'];
   readonly constantBytes: number;
   readonly liveBytes: number;
 
@@ -71,6 +79,7 @@ export class Plan implements PlanData {
     this.inputs = data.inputs;
     this.outputs = data.outputs;
     this.slabBytes = data.slabBytes;
+    this.states = data.states;
     this.constantBytes = data.constantBytes;
     this.liveBytes = data.liveBytes;
   }
@@ -78,6 +87,11 @@ export class Plan implements PlanData {
   /** Bytes of all slabs: what a run needs beside the weights. */
   get activationBytes(): number {
     return this.slabBytes.reduce((sum, bytes) => sum + bytes, 0);
+  }
+
+  /** Bytes of activations and weights, as the graph has them. */
+  get neededBytes(): number {
+    return this.activationBytes + this.constantBytes;
   }
 
   get flops(): number {
@@ -89,13 +103,14 @@ export class Plan implements PlanData {
       `steps ${this.steps.length}, ${(this.flops / 1e9).toFixed(3)} GFLOP`,
       `activations ${mebibytes(this.activationBytes)} in ${this.slabBytes.length} slabs (live ${mebibytes(this.liveBytes)}), weights ${mebibytes(this.constantBytes)}`,
     ];
+    const states = [...this.states].map(([name, { slab, bytes }]) => `state ${name} s${slab}, ${mebibytes(bytes)}`);
     const ends = (word: string, operands: ReadonlyMap<string, SlabOperand>) =>
       [...operands].map(([name, operand]) => `${word} ${name} ${describe(operand)}`);
     const steps = this.steps.map((step, index) => {
       const inputs = step.inputs.map((operand) => (operand ? describe(operand) : '-')).join(', ');
       return `${String(index).padStart(3)} ${step.op}${describeAttrs(step.attrs)} ${inputs} -> ${step.outputs.map(describe).join(', ')}`;
     });
-    return [...head, ...ends('in', this.inputs), ...steps, ...ends('out', this.outputs)].join('\n');
+    return [...head, ...states, ...ends('in', this.inputs), ...steps, ...ends('out', this.outputs)].join('\n');
   }
 }
 

@@ -8,12 +8,12 @@ export function producers(graph: Graph): Map<ValueId, Node> {
   return new Map(graph.nodes.flatMap((node) => node.outputs.map((value) => [value, node] as const)));
 }
 
-/** How often each value is read; being an output of the graph counts as once. */
+/** How often each value is read; being an output of the graph, or kept in a state, counts as once. */
 export function useCounts(graph: Graph): Map<ValueId, number> {
   const counts = new Map<ValueId, number>();
   const count = (value: ValueId) => counts.set(value, (counts.get(value) ?? 0) + 1);
   for (const node of graph.nodes) for (const value of node.inputs) if (value !== undefined) count(value);
-  for (const value of graph.outputs.values()) count(value);
+  for (const value of [...graph.outputs.values(), ...graph.states.keys()]) count(value);
   return counts;
 }
 

@@ -9,7 +9,7 @@ type Options<O extends string, A> = { [K in keyof A]?: A[K] extends readonly [nu
 
 type Method<T> = T extends OpDefinition<infer R, infer O, infer A> ? (...args: [...inputs: ValuesOf<R>, options?: Options<O, A>]) => Value : never;
 
-type Methods = { [K in Exclude<keyof typeof ops, 'concat' | 'norm_stats'>]: Method<(typeof ops)[K]> } & {
+type Methods = { [K in Exclude<keyof typeof ops, 'concat' | 'norm_stats' | 'norm_stats_grad'>]: Method<(typeof ops)[K]> } & {
   concat(...inputs: Value[]): Value;
   /** scale, shift [B, C] and mean, variance [B, groups]. */
   norm_stats(x: Value, options?: Options<'weight' | 'bias', { groups: number; batch: boolean; eps: number }>): [Value, Value, Value, Value];

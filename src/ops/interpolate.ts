@@ -30,6 +30,27 @@ export function interpolateAttrs(inputSize: readonly number[], options: Omit<Int
   return { mode, size, step: triple(step), alignCorners };
 }
 
+/** Where an output index samples its axis: between `low` and `high`, of which `high` has the weight; nearest takes `low`. */
+export interface InterpolationSource {
+  readonly low: number;
+  readonly high: number;
+  readonly weight: number;
+}
+
+/** The sources of every output index along an axis of `extent` voxels, in f64, so that no index depends on f32 rounding. */
+export function interpolationSources({ mode, size, step, alignCorners }: InterpolateAttrs, axis: number, extent: number): InterpolationSource[] {
+  const last = extent - 1;
+  return Array.from({ length: size[axis] }, (_, at) => {
+    if (mode !== 'trilinear') {
+      const low = Math.min(Math.floor((mode === 'nearest' ? at : at + 0.5) * step[axis]), last);
+      return { low, high: low, weight: 0 };
+    }
+    const source = alignCorners ? at * step[axis] : Math.max((at + 0.5) * step[axis] - 0.5, 0);
+    const low = Math.min(Math.floor(source), last);
+    return { low, high: Math.min(low + 1, last), weight: source - low };
+  });
+}
+
 /**
  * Resamples D, H, W to `size`. With s the step: trilinear samples at (i + ½) · s − ½ (clamped below at 0), or i · s with
  * `alignCorners`; nearest takes ⌊i · s⌋, nearest-exact ⌊(i + ½) · s⌋.

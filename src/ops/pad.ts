@@ -9,6 +9,17 @@ export interface PadAttrs {
   readonly value: number;
 }
 
+/** The input index of each of `output` indices of an axis of `input` voxels; −1 where the constant stands. */
+export function padSources(mode: PadAttrs['mode'], before: number, input: number, output: number): number[] {
+  return Array.from({ length: output }, (_, at) => {
+    const source = at - before;
+    if (source >= 0 && source < input) return source;
+    if (mode === 'constant') return -1;
+    if (mode === 'replicate') return source < 0 ? 0 : input - 1;
+    return source < 0 ? -source : 2 * (input - 1) - source;
+  });
+}
+
 /** Pads (or crops) D, H, W. */
 export const pad = defineOp({
   name: 'pad',

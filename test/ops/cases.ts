@@ -3,6 +3,7 @@ import { unaryKinds } from '../../src/ops/epilogue';
 import { interpolateAttrs } from '../../src/ops/interpolate';
 import { domain, epilogues, type OpCase, of, pairs, positive, range } from './case';
 import { conv3dCases, conv3dGradWeightCases, convTranspose3dCases } from './conv-cases';
+import { lineCases } from './line-cases';
 
 const dense = of('linear');
 const linearCases: OpCase[] = [
@@ -38,6 +39,32 @@ const normStatsCases: OpCase[] = [
   stats('rows as samples', { x: [17, 1, 1, 1, 33] }, { groups: 1 }),
   stats('many voxels', { x: [1, 5, 9, 33, 33] }, { groups: 5 }),
   stats('mean far from zero', { x: [1, 5, 5, 17, 33] }, { groups: 5 }, { range: [999, 1001] }),
+  stats('mean far from zero, groups of 3, whole batch', { x: [2, 6, 5, 9, 33] }, { groups: 2, batch: true }, { range: [-1001, -999] }),
+];
+
+const statsGrad = of('norm_stats_grad');
+const statsGradients = (b: number, c: number, groups: number) => ({ dScale: [b, c], dShift: [b, c], dMean: [b, groups], dVariance: [b, groups] });
+const normStatsGradCases: OpCase[] = [
+  ...[1, 3, 5, 33].flatMap((c) => [
+    statsGrad(
+      `instance, ${c} channels`,
+      { x: [2, c, 3, 5, 17], mean: [2, c], variance: [2, c], weight: [c], ...statsGradients(2, c, c) },
+      {},
+      positive,
+    ),
+    statsGrad(`batch, ${c} channels`, { x: [3, c, 3, 5, 7], mean: [1, c], variance: [1, c], dScale: [1, c], dShift: [1, c] }, {}, positive),
+    statsGrad(`one group, ${c} channels`, { x: [2, c, 3, 5, 7], mean: [2, 1], variance: [2, 1], dScale: [2, c], dShift: [2, c] }, {}, positive),
+  ]),
+  statsGrad(
+    'groups of 3',
+    { x: [2, 12, 3, 4, 5], mean: [2, 4], variance: [2, 4], weight: [12], ...statsGradients(2, 12, 4) },
+    { eps: 1e-3 },
+    positive,
+  ),
+  ...(['dScale', 'dShift', 'dMean', 'dVariance'] as const).map((name) => {
+    const inputs = { x: [2, 10, 3, 4, 5], mean: [2, 5], variance: [2, 5], weight: [10], [name]: statsGradients(2, 10, 5)[name] };
+    return statsGrad(`${name} alone`, inputs, {}, positive);
+  }),
 ];
 
 const affine = of('scale_shift');
@@ -184,6 +211,14 @@ const maxPool3dCases: OpCase[] = [
   maxPool('all below zero', { x: [1, 5, 4, 4, 4] }, { kernel: 2, padding: 1 }, { range: [-2, -1] }),
 ];
 
+const maxPoolGrad = of('max_pool3d_grad');
+const maxPool3dGradCases: OpCase[] = [
+  ...[1, 3, 5, 33].map((c) => maxPoolGrad(`${c} channels`, { x: [2, c, 4, 5, 17], dy: [2, c, 2, 3, 9] }, { kernel: 3, stride: 2, padding: 1 })),
+  maxPoolGrad('overlapping', { x: [1, 5, 5, 6, 7], dy: [1, 5, 3, 4, 5] }, { kernel: 3, stride: 1 }),
+  maxPoolGrad('gaps between windows', { x: [1, 5, 7, 8, 9], dy: [1, 5, 3, 3, 3] }, { kernel: 1, stride: 3 }),
+  maxPoolGrad('dilated', { x: [1, 5, 7, 8, 9], dy: [1, 5, 7, 6, 5] }, { kernel: 3, stride: 1, padding: 1, dilation: [1, 2, 3] }),
+];
+
 const avgPool = of('avg_pool3d');
 const avgPool3dCases: OpCase[] = [
   ...[1, 3, 5, 33].map((c) => avgPool(`${c} channels`, { x: [2, c, 4, 5, 17] }, { kernel: 3, stride: 2, padding: 1 })),
@@ -193,6 +228,11 @@ const avgPool3dCases: OpCase[] = [
     ),
   ),
 ];
+
+const avgPoolGrad = of('avg_pool3d_grad');
+const avgPool3dGradCases: OpCase[] = [1, 3, 5, 33].map((c) =>
+  avgPoolGrad(`${c} channels`, { dy: [2, c, 2, 3, 9] }, { kernel: 3, stride: 2, padding: 1, inputSize: [4, 5, 17] }),
+);
 
 const adaptive = of('adaptive_pool3d');
 const adaptivePool3dCases: OpCase[] = (['avg', 'max'] as const).flatMap((kind) => [
@@ -205,6 +245,12 @@ const adaptivePool3dCases: OpCase[] = (['avg', 'max'] as const).flatMap((kind) =
     ),
   ),
   adaptive(`${kind}, global, many voxels`, { x: [1, 5, 17, 33, 33] }, { kind, outputSize: 1 }, { range: [0, 1] }),
+]);
+
+const adaptiveGrad = of('adaptive_pool3d_grad');
+const adaptivePool3dGradCases: OpCase[] = [1, 5, 33].flatMap((c) => [
+  adaptiveGrad(`avg, ${c} channels`, { dy: [2, c, 3, 4, 5] }, { inputSize: [5, 6, 7] }),
+  adaptiveGrad(`max, ${c} channels`, { dy: [2, c, 3, 4, 5], x: [2, c, 5, 6, 7] }, { kind: 'max', inputSize: [5, 6, 7] }),
 ]);
 
 const resample = of('interpolate');
@@ -225,11 +271,53 @@ const interpolateCases: OpCase[] = [
   ),
 );
 
+const resampleGrad = of('interpolate_grad');
+const interpolateGradCases: OpCase[] = (['nearest', 'trilinear'] as const).flatMap((mode) =>
+  [1, 5, 33].map((c) =>
+    resampleGrad(
+      `${mode}, ${c} channels`,
+      { dy: [2, c, 6, 4, 9] },
+      { ...interpolateAttrs([3, 5, 7], { mode, size: [6, 4, 9] }), inputSize: [3, 5, 7] },
+    ),
+  ),
+);
+
 const border = of('pad');
 const padCases: OpCase[] = (['constant', 'replicate', 'reflect'] as const).flatMap((mode) => [
   ...[1, 3, 5, 8].map((c) => border(`${mode}, ${c} channels`, { x: [2, c, 3, 4, 5] }, { mode, before: [1, 2, 3], after: [2, 0, 4], value: 0.5 })),
   border(`${mode}, crop`, { x: [1, 5, 5, 6, 7] }, { mode, before: [-1, 0, 2], after: [0, -2, -3] }),
 ]);
+
+const borderGrad = of('pad_grad');
+const padGradCases: OpCase[] = (['constant', 'replicate', 'reflect'] as const).flatMap((mode) =>
+  [1, 5, 33].map((c) => borderGrad(`${mode}, ${c} channels`, { dy: [2, c, 6, 5, 8] }, { mode, before: [1, 2, -1], after: [2, 0, 4] })),
+);
+
+const gridModes = (['bilinear', 'nearest'] as const).flatMap((mode) =>
+  (['zeros', 'border', 'reflection'] as const).flatMap((paddingMode) => [true, false].map((alignCorners) => ({ mode, paddingMode, alignCorners }))),
+);
+const sampled = of('grid_sample');
+const sampledGrad = of('grid_sample_grad');
+const sampledGradGrid = of('grid_sample_grad_grid');
+/** Some positions lie outside. */
+const around: Pick<OpCase, 'range'> = { range: [-1.7, 1.7] };
+const gridSampleCases: OpCase[] = [
+  ...gridModes.flatMap((attrs) => {
+    const label = Object.entries(attrs).join('; ');
+    return [
+      ...[1, 5].map((c) => sampled(`${label}; ${c} channels`, { x: [2, c, 3, 5, 7], grid: [2, 3, 4, 3, 5] }, attrs, around)),
+      sampledGrad(label, { dy: [2, 5, 4, 3, 5], grid: [2, 3, 4, 3, 5] }, { ...attrs, inputSize: [3, 5, 7] }, around),
+      ...(attrs.mode === 'nearest'
+        ? []
+        : [sampledGradGrid(label, { x: [2, 5, 3, 5, 7], grid: [2, 3, 4, 3, 5], dy: [2, 5, 4, 3, 5] }, attrs, around)]),
+    ];
+  }),
+  sampled('33 channels', { x: [2, 33, 3, 5, 7], grid: [2, 3, 2, 3, 5] }, {}, around),
+  sampledGrad('33 channels', { dy: [2, 33, 2, 3, 5], grid: [2, 3, 2, 3, 5] }, { inputSize: [3, 5, 7] }, around),
+  sampledGrad('many positions a voxel', { dy: [1, 4, 9, 9, 9], grid: [1, 3, 9, 9, 9] }, { inputSize: [2, 2, 2], paddingMode: 'border' }, around),
+  sampledGradGrid('33 channels', { x: [2, 33, 3, 5, 7], grid: [2, 3, 2, 3, 5], dy: [2, 33, 2, 3, 5] }, {}, around),
+  sampled('one voxel', { x: [1, 3, 1, 1, 1], grid: [1, 3, 2, 3, 5] }, { paddingMode: 'reflection', alignCorners: true }, around),
+];
 
 const join = of('concat');
 const concatCases: OpCase[] = [
@@ -352,6 +440,7 @@ export const cases: readonly OpCase[] = [
   ...linearCases,
   ...matmulCases,
   ...normStatsCases,
+  ...normStatsGradCases,
   ...scaleShiftCases,
   ...unaryCases,
   ...unaryGradCases,
@@ -360,14 +449,21 @@ export const cases: readonly OpCase[] = [
   ...binaryCases,
   ...softmaxCases,
   ...maxPool3dCases,
+  ...maxPool3dGradCases,
   ...avgPool3dCases,
+  ...avgPool3dGradCases,
   ...adaptivePool3dCases,
+  ...adaptivePool3dGradCases,
   ...interpolateCases,
+  ...interpolateGradCases,
   ...padCases,
+  ...padGradCases,
+  ...gridSampleCases,
   ...concatCases,
   ...sliceCases,
   ...transposeCases,
   ...dropoutCases,
   ...reshapeCases,
+  ...lineCases,
   ...integers,
 ];

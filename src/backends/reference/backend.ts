@@ -1,27 +1,54 @@
 import { allocate } from '../../core/dtype';
 import { type RunOptions, throwIfAborted } from '../../core/progress';
 import { numel } from '../../core/shape';
-import { type Tensor, tensor } from '../../core/tensor';
+import { asNumbers, type Tensor, tensor } from '../../core/tensor';
 import type { ValueId } from '../../graph/ir';
 import type { Operand, Plan, SlabOperand, Step } from '../../graph/plan';
 import type { OpName } from '../../ops/all';
-import type { Backend, Executable } from '../backend';
+import type { Backend, Executable, State } from '../backend';
 import { evaluateConstants } from '../constants';
 import { checkInput, pack, unpack } from '../layout';
+import { partOf, stateParts } from '../state';
 import type { ReferenceKernel } from './kernel';
 import { kernels } from './kernels/all';
 
 /** The oracle: f64, plain loops. It keeps values where the plan says, so that it checks the plan's memory too. */
 export function createReferenceBackend(): Backend {
-  return {
+  const backend: Backend = {
     info: { name: 'reference', device: 'f64 loops', software: true, details: {} },
-    load: async (plan, weights = new Map()) => createExecutable(plan, evaluateConstants(plan, weights)),
+    load: async (plan, weights = new Map(), { state } = {}) =>
+      createExecutable(
+        plan,
+        evaluateConstants(plan, weights),
+        stateParts(plan, state, ReferenceState, (own, name) => own.parts.get(name)),
+      ),
+    createState: async (bytes) => new ReferenceState(bytes),
+    exact: async () => backend,
     dispose: () => {},
   };
+  return backend;
 }
 
-function createExecutable(plan: Plan, constants: ReadonlyMap<ValueId, Tensor>): Executable {
-  const slabs = plan.slabBytes.map((bytes) => new Float64Array(bytes / 4));
+class ReferenceState implements State {
+  readonly parts: ReadonlyMap<string, Float64Array>;
+
+  constructor(bytes: Readonly<Record<string, number>>) {
+    this.parts = new Map(Object.entries(bytes).map(([name, count]) => [name, new Float64Array(count / 4)]));
+  }
+
+  async read(name: string): Promise<Float64Array> {
+    return partOf(this.parts, name).slice();
+  }
+
+  async write(name: string, elements: Float32Array | Float64Array): Promise<void> {
+    partOf(this.parts, name, elements).set(elements);
+  }
+
+  dispose(): void {}
+}
+
+function createExecutable(plan: Plan, constants: ReadonlyMap<ValueId, Tensor>, states: readonly Float64Array[]): Executable {
+  const slabs = [...plan.slabBytes.map((bytes) => new Float64Array(bytes / 4)), ...states];
 
   const read = (operand: Operand): Tensor => {
     if (operand.kind === 'constant') return constants.get(operand.id) as Tensor;
@@ -31,7 +58,7 @@ function createExecutable(plan: Plan, constants: ReadonlyMap<ValueId, Tensor>): 
     return tensor(dtype, operand.shape, data);
   };
   const write = (operand: SlabOperand, value: Tensor, column = 0, type: Operand = operand): void =>
-    pack(value.data as Float64Array, type, slabs[operand.slab], operand.offset / 4 + column, operand.ld);
+    pack(asNumbers(value), type, slabs[operand.slab], operand.offset / 4 + column, operand.ld);
 
   const execute = (step: Step): void => {
     const inputs = step.inputs.map((operand) => operand && read(operand)) as Tensor[];

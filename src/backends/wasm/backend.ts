@@ -1,15 +1,17 @@
 import { type WasmBuild, wasmUrls } from '../../../wasm/kernels';
 import { messageOf, PmError } from '../../core/errors';
-import { type RunOptions, throwIfAborted } from '../../core/progress';
+import { throwIfAborted } from '../../core/progress';
 import type { Tensor } from '../../core/tensor';
 import type { Plan } from '../../graph/plan';
-import type { Backend } from '../backend';
+import type { Backend, LoadOptions } from '../backend';
 import { evaluateConstants } from '../constants';
+import { stateParts } from '../state';
 import { WasmExecutable } from './executable';
 import { Heap } from './heap';
 import { PlanMemory } from './plan-memory';
 import { availableThreads, mayBlock, readAsset } from './platform.node';
 import { choose, probe } from './probe';
+import { WasmState } from './state';
 import { createPool, createSingle } from './threads';
 
 export interface WasmOptions {
@@ -26,7 +28,7 @@ export interface WasmOptions {
 export interface WasmBackend extends Backend {
   /** Bytes of linear memory that loaded plans hold. */
   readonly usedBytes: number;
-  load(plan: Plan, weights?: ReadonlyMap<string, Tensor>, options?: RunOptions): Promise<WasmExecutable>;
+  load(plan: Plan, weights?: ReadonlyMap<string, Tensor>, options?: LoadOptions): Promise<WasmExecutable>;
 }
 
 const PAGE = 65536;
@@ -53,7 +55,7 @@ export async function createWasmBackend(options: WasmOptions = {}): Promise<Wasm
     return next;
   };
 
-  return {
+  const backend: WasmBackend = {
     info: {
       name: 'wasm',
       device: `WebAssembly ${build}, ${threads === 1 ? '1 thread' : `${threads} threads`}`,
@@ -63,9 +65,11 @@ export async function createWasmBackend(options: WasmOptions = {}): Promise<Wasm
     get usedBytes() {
       return heap.used;
     },
-    load: async (plan, weights = new Map(), { signal } = {}) => {
+    createState: async (bytes) => new WasmState(heap, bytes, exclusively),
+    load: async (plan, weights = new Map(), { signal, state } = {}) => {
       throwIfAborted(signal);
-      const planMemory = new PlanMemory(heap, plan, evaluateConstants(plan, weights), options.sliceWork ?? SLICE_WORK);
+      const states = stateParts(plan, state, WasmState, (own, name) => own.block(name)).map(({ pointer }) => pointer);
+      const planMemory = new PlanMemory(heap, plan, states, evaluateConstants(plan, weights), options.sliceWork ?? SLICE_WORK);
       try {
         return new WasmExecutable(plan, planMemory, heap, executor, exclusively);
       } catch (error) {
@@ -73,8 +77,10 @@ export async function createWasmBackend(options: WasmOptions = {}): Promise<Wasm
         throw error;
       }
     },
+    exact: async () => backend,
     dispose: () => executor.dispose(),
   };
+  return backend;
 }
 
 async function compileBuild(build: WasmBuild): Promise<WebAssembly.Module> {

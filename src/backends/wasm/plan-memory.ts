@@ -1,4 +1,5 @@
 import { type KernelParams, kernelFields } from '../../../wasm/kernels';
+import { byteSize } from '../../core/dtype';
 import { assert } from '../../core/errors';
 import { numel } from '../../core/shape';
 import { asFloat64, type Tensor } from '../../core/tensor';
@@ -28,11 +29,13 @@ export class PlanMemory implements KernelMemory {
   constructor(
     private readonly heap: Heap,
     plan: Plan,
+    /** Addresses of the plan's states, which are not its own. */
+    states: readonly number[],
     private readonly constants: ReadonlyMap<ValueId, Tensor>,
     /** Work below which waking a thread costs more than it saves. */
     private readonly sliceWork: number,
   ) {
-    this.slabs = plan.slabBytes.map((bytes) => this.allocate(bytes));
+    this.slabs = [...plan.slabBytes.map((bytes) => this.allocate(bytes)), ...states];
   }
 
   /** Bytes of activations, packed weights and scratch. */
@@ -50,7 +53,7 @@ export class PlanMemory implements KernelMemory {
   }
 
   pitch(operand: Operand): number {
-    return 4 * (operand.kind === 'slab' ? operand.ld : layoutOf(operand).ld);
+    return byteSize(operand.dtype) * (operand.kind === 'slab' ? operand.ld : layoutOf(operand).ld);
   }
 
   packed(operand: Operand, packing: Packing): Packed {
@@ -62,9 +65,10 @@ export class PlanMemory implements KernelMemory {
     return { address, calls: [this.call('gather', { sources: this.keep(sources), y: address }, packing.length / LANES, 4 * LANES)] };
   }
 
-  keep(values: Float32Array | Int32Array): number {
+  keep(values: Float64Array | Float32Array | Int32Array): number {
     const pointer = this.allocate(values.byteLength);
-    if (values instanceof Float32Array) this.heap.f32(pointer, values.length).set(values);
+    if (values instanceof Float64Array) this.heap.f64(pointer, values.length).set(values);
+    else if (values instanceof Float32Array) this.heap.f32(pointer, values.length).set(values);
     else this.heap.i32(pointer, values.length).set(values);
     return pointer;
   }
@@ -101,7 +105,7 @@ export class PlanMemory implements KernelMemory {
 
   /** The slabs as they are, for tests. */
   slabViews(plan: Plan): Float32Array[] {
-    return this.slabs.map((pointer, index) => this.heap.f32(pointer, plan.slabBytes[index] / 4));
+    return plan.slabBytes.map((bytes, index) => this.heap.f32(this.slabs[index], bytes / 4));
   }
 
   dispose(): void {

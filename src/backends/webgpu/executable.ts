@@ -2,15 +2,17 @@ import { allocate } from '../../core/dtype';
 import { messageOf, PmError } from '../../core/errors';
 import { type RunOptions, throwIfAborted } from '../../core/progress';
 import { numel } from '../../core/shape';
-import { asFloat64, type Tensor, tensor } from '../../core/tensor';
+import { asNumbers, type Tensor, tensor } from '../../core/tensor';
 import { layoutOf } from '../../graph/layout';
 import type { Plan, SlabOperand } from '../../graph/plan';
-import type { Executable } from '../backend';
+import type { Executable, State } from '../backend';
 import { checkInput, pack, unpack } from '../layout';
+import { stateParts } from '../state';
 import type { DeviceConnection, DeviceContext } from './device';
 import type { Pace } from './pace';
 import { type Program, spanBytes } from './program';
 import { makeResident, type Piece, type Resident } from './resident';
+import { WebGpuState } from './state';
 import { mapMode } from './usage';
 
 /** A submit should not run longer than this. */
@@ -27,6 +29,7 @@ export class WebGpuExecutable implements Executable {
     private readonly program: Program,
     private readonly connection: DeviceConnection,
     private readonly pace: Pace,
+    private readonly state: State | undefined,
   ) {}
 
   get stats() {
@@ -37,10 +40,11 @@ export class WebGpuExecutable implements Executable {
   async prepare(options: RunOptions = {}): Promise<Resident> {
     if (this.disposed) throw new PmError('disposed', 'executable', 'was disposed', 'load the plan again');
     const context = await this.connection.context();
+    if (this.state instanceof WebGpuState) this.state.check();
     if (this.resident?.context !== context) {
       this.resident?.destroy();
       this.resident = undefined;
-      this.resident = await guarded(context, makeResident(this.plan, this.program, context, this.pace, options), options.signal);
+      this.resident = await guarded(context, makeResident(this.plan, this.program, this.stateBuffers(), context, this.pace, options), options.signal);
     }
     return this.resident;
   }
@@ -59,6 +63,10 @@ export class WebGpuExecutable implements Executable {
     this.disposed = true;
     this.resident?.destroy();
     this.resident = undefined;
+  }
+
+  private stateBuffers(): GPUBuffer[] {
+    return stateParts(this.plan, this.state, WebGpuState, (own, name) => own.buffers.get(name)).map(({ buffer }) => buffer);
   }
 
   private async execute(resident: Resident, inputs: Readonly<Record<string, Tensor>>, options: RunOptions): Promise<Record<string, Tensor>> {
@@ -124,8 +132,7 @@ function encode(given: Tensor, operand: SlabOperand): Float32Array<ArrayBuffer> 
   const elements = spanBytes(operand) / 4;
   const target =
     operand.dtype === 'f32' ? new Float32Array(elements) : operand.dtype === 'i32' ? new Int32Array(elements) : new Uint32Array(elements);
-  const isNumeric = !['f16', 'bf16', 'i64'].includes(given.dtype);
-  pack(isNumeric ? (given.data as Float32Array) : asFloat64(given), operand, target, 0, operand.ld);
+  pack(asNumbers(given), operand, target, 0, operand.ld);
   return target;
 }
 

@@ -6,6 +6,7 @@ import type { Plan } from '../../graph/plan';
 import { cut, packUniforms } from './cut';
 import type { DeviceContext } from './device';
 import type { Source } from './kernel';
+import { checkLimit } from './limits';
 import type { Pace } from './pace';
 import { type Program, spanBytes } from './program';
 import { bufferUsage } from './usage';
@@ -31,7 +32,14 @@ export interface Resident {
 }
 
 /** Uploads the weights and prepares every dispatch. Out of memory, limits and validation end as a PmError. */
-export async function makeResident(plan: Plan, program: Program, context: DeviceContext, pace: Pace, options: RunOptions): Promise<Resident> {
+export async function makeResident(
+  plan: Plan,
+  program: Program,
+  states: readonly GPUBuffer[],
+  context: DeviceContext,
+  pace: Pace,
+  options: RunOptions,
+): Promise<Resident> {
   const { device } = context;
   const cuts = program.dispatches.flatMap((dispatch) => cut(dispatch, device.limits.maxComputeWorkgroupsPerDimension, pace));
   let compiled = 0;
@@ -62,7 +70,7 @@ export async function makeResident(plan: Plan, program: Program, context: Device
       return buffer;
     };
     const storage = bufferUsage.storage | bufferUsage.copyDst | bufferUsage.copySrc;
-    const slabs = program.slabBytes.map((bytes, index) => allocate(`activations ${index}`, bytes, storage));
+    const slabs = [...program.slabBytes.map((bytes, index) => allocate(`activations ${index}`, bytes, storage)), ...states];
     const scratch = program.scratchBytes.map((bytes, index) => allocate(`scratch ${index}`, bytes, storage));
     const absent = allocate('absent inputs', ALIGNMENT, storage);
     const dataAt = uploadData(program.data, device, allocate);
@@ -101,16 +109,6 @@ export async function makeResident(plan: Plan, program: Program, context: Device
     throw failure;
   }
   return resident;
-}
-
-function checkLimit(what: string, limit: string, value: number, allowed: number): void {
-  if (value <= allowed) return;
-  throw new PmError(
-    'webgpu-limit',
-    what,
-    `needs ${value} bytes, the device's ${limit} is ${allowed}`,
-    'use a smaller window or batch, or a larger device',
-  );
 }
 
 /** Puts the weights into as few buffers as the device's limits allow, each array at an aligned offset. */

@@ -18,7 +18,7 @@ export function conv3d(m: ModuleBuilder, inChannels: number, outChannels: number
   const { kernelSize, stride = 1, padding = 0, dilation = 1, groups = 1 } = options;
   const weight = m.parameter('weight', [outChannels, inChannels / groups, ...triple(kernelSize)]);
   const bias = (options.bias ?? true) ? m.parameter('bias', [outChannels]) : undefined;
-  return (x) => m.ops.conv3d(x, weight, { bias, stride, padding, dilation, groups });
+  return m.named((x) => m.ops.conv3d(x, weight, { bias, stride, padding, dilation, groups }));
 }
 
 /** PyTorch's ConvTranspose3d: keys `weight` [I, O / groups, kD, kH, kW] and `bias` [O]. */
@@ -31,14 +31,14 @@ export function convTranspose3d(
   const { kernelSize, stride = 1, padding = 0, outputPadding = 0, dilation = 1, groups = 1 } = options;
   const weight = m.parameter('weight', [inChannels, outChannels / groups, ...triple(kernelSize)]);
   const bias = (options.bias ?? true) ? m.parameter('bias', [outChannels]) : undefined;
-  return (x) => m.ops.conv_transpose3d(x, weight, { bias, stride, padding, outputPadding, dilation, groups });
+  return m.named((x) => m.ops.conv_transpose3d(x, weight, { bias, stride, padding, outputPadding, dilation, groups }));
 }
 
 /** PyTorch's Linear: keys `weight` [O, I] and `bias` [O]. */
 export function linear(m: ModuleBuilder, inFeatures: number, outFeatures: number, { bias = true } = {}): Layer {
   const weight = m.parameter('weight', [outFeatures, inFeatures]);
   const offset = bias ? m.parameter('bias', [outFeatures]) : undefined;
-  return (x) => m.ops.linear(x, weight, { bias: offset });
+  return m.named((x) => m.ops.linear(x, weight, { bias: offset }));
 }
 
 /** The padding that keeps D, H, W at stride 1: (k − 1) / 2 · dilation, for odd kernels. */

@@ -1,21 +1,15 @@
 import type { Operand } from '../../../graph/plan';
-import type { InterpolateAttrs } from '../../../ops/interpolate';
+import { type InterpolateAttrs, interpolationSources } from '../../../ops/interpolate';
 import type { WasmKernel } from '../kernel';
 import { outputRows, volumeParams } from './volume';
 
-/** Where each output index of an axis samples: i32 low, i32 high, f32 weight of high, 0. */
-function table(attrs: InterpolateAttrs, i: number, extent: number): Int32Array {
-  const { mode, alignCorners } = attrs;
-  const step = attrs.step[i];
-  const entries = new Int32Array(4 * attrs.size[i]);
+/** i32 low, i32 high, f32 weight of high, 0 for every output index of an axis. */
+function table(attrs: InterpolateAttrs, axis: number, extent: number): Int32Array {
+  const entries = new Int32Array(4 * attrs.size[axis]);
   const weights = new Float32Array(entries.buffer);
-  for (let at = 0; at < attrs.size[i]; at++) {
-    const linear = alignCorners ? at * step : Math.max((at + 0.5) * step - 0.5, 0);
-    const source = mode === 'trilinear' ? linear : (mode === 'nearest' ? at : at + 0.5) * step;
-    const low = Math.min(Math.floor(source), extent - 1);
-    entries[4 * at] = low;
-    entries[4 * at + 1] = Math.min(low + 1, extent - 1);
-    weights[4 * at + 2] = source - low;
+  for (const [at, { low, high, weight }] of interpolationSources(attrs, axis, extent).entries()) {
+    entries.set([low, high], 4 * at);
+    weights[4 * at + 2] = weight;
   }
   return entries;
 }

@@ -1,4 +1,5 @@
 import type { PoolParams, VolumeParams } from '../../../../wasm/kernels';
+import type { ValueType } from '../../../graph/ir';
 import type { Operand, SlabOperand } from '../../../graph/plan';
 import type { Window } from '../../../ops/window';
 import type { KernelMemory } from '../kernel';
@@ -31,6 +32,6 @@ export function poolParams(memory: KernelMemory, x: Operand, y: SlabOperand, { k
 }
 
 /** Rows of the output, the parallel axis of most kernels over volumes, and about the work of one. */
-export function outputRows({ shape: [n, c, d, h, w] }: SlabOperand, perElement: number): [rows: number, work: number] {
+export function outputRows({ shape: [n, c, d, h, w] }: ValueType, perElement: number): [rows: number, work: number] {
   return [n * d * h, c * w * perElement];
 }

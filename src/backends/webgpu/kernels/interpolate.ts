@@ -1,7 +1,7 @@
 import { interpolate as shader } from '../../../../shaders/interpolate.wgsl';
 import { layoutOf } from '../../../graph/layout';
 import type { Operand } from '../../../graph/plan';
-import type { InterpolateAttrs } from '../../../ops/interpolate';
+import { type InterpolateAttrs, interpolationSources } from '../../../ops/interpolate';
 import { dispatch, type Kernel, variants } from '../kernel';
 import { spatial, vectorItems } from './operands';
 
@@ -22,16 +22,8 @@ export const interpolate: Kernel<'interpolate'> = {
   },
 };
 
-/** vec4(low, high, weight of high, 0) for every output index of D, then H, then W; in f64, so that no index depends on f32 rounding. */
-function samples(extents: readonly number[], { mode, size, step, alignCorners }: InterpolateAttrs): Float32Array {
-  const rows = size.flatMap((count, axis) =>
-    Array.from({ length: count }, (_, index) => {
-      const last = extents[axis] - 1;
-      if (mode !== 'trilinear') return [Math.min(Math.floor((mode === 'nearest' ? index : index + 0.5) * step[axis]), last), 0, 0, 0];
-      const source = alignCorners ? index * step[axis] : Math.max((index + 0.5) * step[axis] - 0.5, 0);
-      const low = Math.min(Math.floor(source), last);
-      return [low, Math.min(low + 1, last), source - low, 0];
-    }),
-  );
-  return Float32Array.from(rows.flat());
+/** vec4(low, high, weight of high, 0) for every output index of D, then H, then W. */
+function samples(extents: readonly number[], attrs: InterpolateAttrs): Float32Array {
+  const sources = extents.flatMap((extent, axis) => interpolationSources(attrs, axis, extent));
+  return Float32Array.from(sources.flatMap(({ low, high, weight }) => [low, high, weight, 0]));
 }

@@ -1,0 +1,5 @@
+import { interpolationMaps } from '../../axis-maps';
+import type { WasmKernel } from '../kernel';
+import { axesAdjoint } from './axes';
+
+export const interpolate_grad: WasmKernel<'interpolate_grad'> = axesAdjoint(interpolationMaps);
