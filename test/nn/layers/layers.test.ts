@@ -6,7 +6,6 @@ import { numel, type Shape } from '../../../src/core/shape';
 import { asFloat64, type Tensor, tensor } from '../../../src/core/tensor';
 import { activation } from '../../../src/nn/layers/activation';
 import { type Layer, ModuleBuilder } from '../../../src/nn/layers/module';
-import { batchNormTrain, runningStatistics } from '../../../src/nn/layers/norm';
 import { normalisation } from '../../../src/nn/layers/normalisation';
 import { selectChannels } from '../../../src/nn/layers/select-channels';
 import { upsample } from '../../../src/nn/layers/upsample';
@@ -198,25 +197,4 @@ test('a key that is registered twice is a bug and says so', () => {
   const m = new ModuleBuilder(createBuilder());
   m.scope('a').parameter('weight', [1]);
   assert.throws(() => m.parameter('a.weight', [1]), /a\.weight is registered twice/);
-});
-
-describe('running statistics', () => {
-  test('move by the momentum towards the mean and the unbiased variance of the batch', async () => {
-    const b = createBuilder();
-    const before = { mean: b.parameter('mean', [1]), variance: b.parameter('variance', [1]) };
-    const batch = batchNormTrain(b, b.input('x', [2, 1, 1, 1, 2]));
-    const after = runningStatistics(b, before, batch, { momentum: 0.25, count: 4 });
-    b.output('mean', after.mean);
-    b.output('variance', after.variance);
-    const of = (shape: Shape, ...data: number[]) => tensor('f64', shape, Float64Array.from(data));
-    const weights = new Map([
-      ['mean', of([1], 2)],
-      ['variance', of([1], 8)],
-    ]);
-    const executable = await createReferenceBackend().load(compile(b.finish()), weights);
-    const { mean, variance } = await executable.run({ x: of([2, 1, 1, 1, 2], 1, 3, 5, 7) });
-    // The batch has mean 4 and the squares (9 + 1 + 1 + 9) / 3.
-    assertClose(asFloat64(mean), [0.75 * 2 + 0.25 * 4], { rel: 1e-12 });
-    assertClose(asFloat64(variance), [0.75 * 8 + (0.25 * 20) / 3], { rel: 1e-12 });
-  });
 });
