@@ -19,6 +19,8 @@ export interface Traced {
   readonly stateDict: readonly StateEntry[];
   /** What a step in training does to running statistics; none in evaluation. */
   readonly updates: readonly StatisticsUpdate[];
+  /** Names of the modules that have an output, in PyTorch's spelling. */
+  readonly modules: readonly string[];
   /** The output of a module by its name in PyTorch (`features.denseblock2`). Throws `module-unknown`. */
   outputOf(module: string): Value;
 }
@@ -48,7 +50,8 @@ export function traceNetwork(b: Builder, { name, args }: Architecture, x: Value,
     );
   };
   try {
-    return { output: forward(x), stateDict: m.stateDict, updates: m.updates, outputOf };
+    const output = forward(x);
+    return { output, stateDict: m.stateDict, updates: m.updates, modules: [...m.outputs.keys()], outputOf };
   } catch (error) {
     if (!(error instanceof PmError) || error.code !== 'op-shape') throw error;
     const hint = 'give the channels that its arguments say, and extents that its strides divide at every level';
@@ -56,7 +59,7 @@ export function traceNetwork(b: Builder, { name, args }: Architecture, x: Value,
   }
 }
 
-export interface Network extends Omit<Traced, 'output' | 'outputOf'> {
+export interface Network extends Omit<Traced, 'output' | 'modules' | 'outputOf'> {
   /** Input `input`, output `output`, weights by their state-dict keys. */
   readonly graph: Graph;
 }
