@@ -26,16 +26,7 @@ export async function classify(
 ): Promise<ClassifyResult> {
   const { bundle } = model;
   const timings: Timings = {};
-  const { volume } = await timed(timings, 'prepare classification', async () => applyTransforms(study.image.volume, bundle.preprocessing));
-  const { roiSize } = bundle.inferer;
-  if (!sameShape(volume.size, roiSize)) {
-    throw new PmError(
-      'model-input',
-      bundle.name,
-      `prepares the image to ${volume.size.join(' x ')} voxels, its network sees ${roiSize.join(' x ')}`,
-      'end its preprocessing with Resize or ResizeWithPadOrCrop',
-    );
-  }
+  const { volume } = await timed(timings, 'prepare classification', async () => prepareForClassifier(study, model));
   const input = toInput(volume);
   const network = await timed(timings, 'load classification network', () =>
     loadNetwork(model, input.shape, backend, withStage(options, 'load classification network')),
@@ -54,6 +45,22 @@ export async function classify(
     probabilities: bundle.labels.map(({ name, value }) => ({ name, probability: probabilities[value] })),
     uncertainty: entropy(probabilities) / Math.log(probabilities.length),
   };
+}
+
+/** The image as the classifier sees it, and what was done to it. */
+export function prepareForClassifier({ image }: Case, { bundle }: Model): ReturnType<typeof applyTransforms> {
+  const prepared = applyTransforms(image.volume, bundle.preprocessing);
+  const { size } = prepared.volume;
+  const { roiSize } = bundle.inferer;
+  if (!sameShape(size, roiSize)) {
+    throw new PmError(
+      'model-input',
+      bundle.name,
+      `prepares the image to ${size.join(' x ')} voxels, its network sees ${roiSize.join(' x ')}`,
+      'end its preprocessing with Resize or ResizeWithPadOrCrop',
+    );
+  }
+  return prepared;
 }
 
 const maskUnused = ({ name }: SourceVolume, model: string) =>

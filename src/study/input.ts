@@ -1,6 +1,6 @@
-import { type Tensor, tensor } from '../core/tensor';
+import { asFloat32, type Tensor, tensor } from '../core/tensor';
 import { valuesOf } from '../imaging/transforms/values';
-import type { Volume } from '../imaging/volume';
+import { type Volume, volume } from '../imaging/volume';
 
 /** A volume as a network's input [1, C, ni, nj, nk], row-major: MONAI's spatial axes are i, j, k, and k is fastest. */
 export function toInput(of: Volume): Tensor {
@@ -16,4 +16,14 @@ export function toInput(of: Volume): Tensor {
         for (let k = 0; k < nk; k++) out[at++] = values[column + ni * nj * k];
       }
   return tensor('f32', [1, channels, ni, nj, nk], out);
+}
+
+/** The inverse for a map [1, 1, ni, nj, nk]: one f32 channel on the grid of the volume that the input was made of. */
+export function fromOutput(map: Tensor, { size, affine }: Volume): Volume {
+  const [ni, nj, nk] = size;
+  const values = asFloat32(map);
+  const data = new Float32Array(values.length);
+  let at = 0;
+  for (let i = 0; i < ni; i++) for (let j = 0; j < nj; j++) for (let k = 0; k < nk; k++) data[i + ni * (j + nj * k)] = values[at++];
+  return volume({ dtype: 'f32', size, affine, data });
 }

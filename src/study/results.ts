@@ -56,6 +56,20 @@ export interface ClassifyResult extends Result {
   readonly uncertainty: number;
 }
 
+/** Where in the image a classifier found a class. */
+export interface ExplainResult extends Result {
+  readonly method: string;
+  readonly class: { readonly index: number; readonly name: string };
+  /** The method's arguments, as they were used (`target_layers`: the layer), and the scores of the class. */
+  readonly settings: Readonly<Record<string, unknown>>;
+  /** f32, on the image's own grid: the larger, the more a voxel speaks for the class; 0 where the network did not see the image. */
+  readonly map: Volume;
+  /** The same by MONAI's `default_normalizer`: the largest value is 0 and the smallest 1; 0 too where the network did not see. */
+  readonly normalised: Volume;
+  readonly minimum: number;
+  readonly maximum: number;
+}
+
 /** Everything about one case. A part that no model is there for is absent, and a warning says so. */
 export interface AnalyzeResult extends Result {
   readonly segmentation?: SegmentResult;

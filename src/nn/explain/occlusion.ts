@@ -61,10 +61,12 @@ export const occlusion = defineMethod(
           },
           options,
         );
+        // Rounded as raw is, so that the map is 0 where nothing changed.
+        const whole = Math.fround(score);
         const map = tensor(
           'f32',
           raw.shape,
-          asFloat32(raw).map((value) => score - value),
+          asFloat32(raw).map((value) => whole - value),
         );
         return { map, raw, settings: { ...args, mask_size: box, score } };
       });
