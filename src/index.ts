@@ -8,6 +8,15 @@ export type { ShownMap } from './components/pm-viewer/color-map';
 export { PmViewer } from './components/pm-viewer/element';
 export * from './engine';
 export type { Vec3 } from './imaging/affine';
-export type { AnalyzeResult, ClassifyResult, FeatureMapResult, FeatureMapsResult, RadiomicsResult, SegmentResult } from './study/results';
+export type { ExplainRequest } from './study/explain';
+export type {
+  AnalyzeResult,
+  ClassifyResult,
+  ExplainResult,
+  FeatureMapResult,
+  FeatureMapsResult,
+  RadiomicsResult,
+  SegmentResult,
+} from './study/results';
 export type { Capabilities, CaseInput, Engine, EngineOptions, Job, LoadedVolume, ModelSource, ModelSummary, NamedBytes } from './worker/api';
 export { EngineClient } from './worker/client';

@@ -30,7 +30,7 @@ export const explainDetails: readonly string[] = [
 ];
 
 /** What the options ask for; undefined where they ask for no explanation. */
-export function explainRequest(options: OptionValues): (Partial<ExplainRequest> & { readonly folder: string }) | undefined {
+export function explainRequest(options: OptionValues): (ExplainRequest & { readonly folder: string }) | undefined {
   const folder = text(options, 'explain');
   if (folder === undefined) {
     const stray = Object.keys(explainOptions).find((name) => options[name] !== undefined);
@@ -60,7 +60,7 @@ function readArgs(json: string): Record<string, unknown> {
 
 /** Writes the maps and `explanation.json` into the folder, whole or not at all. */
 export async function writeExplanation(
-  { folder, classIndex, ...request }: Partial<ExplainRequest> & { readonly folder: string },
+  { folder, classIndex, ...request }: ExplainRequest & { readonly folder: string },
   study: Case,
   model: Model,
   classified: ClassifyResult,
@@ -77,6 +77,7 @@ export async function writeExplanation(
     write([files.normalised, normalised]),
     ['explanation.json', `${JSON.stringify(report, null, 2)}\n`],
   ]);
+  for (const { code, message } of result.warnings) if (!code.startsWith('demonstration-')) context.note(`warning: ${message}`);
   context.print(`${join(folder, files.map)}: ${result.method} of class ${result.class.index} (${result.class.name})`);
   return { ...report, output: folder };
 }

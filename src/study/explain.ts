@@ -6,7 +6,7 @@ import { invertTransforms } from '../imaging/transforms/apply';
 import { explainMethodNamed } from '../nn/explain/all';
 import { defaultNormalizer } from '../nn/explain/normalise';
 import type { Case } from './case';
-import { prepareForClassifier } from './classify';
+import { classify, prepareForClassifier } from './classify';
 import { fromOutput, toInput } from './input';
 import type { Model } from './model';
 import type { ClassifyResult, ExplainResult } from './results';
@@ -17,8 +17,8 @@ export interface ExplainRequest {
   readonly method?: string;
   /** Of the method, by its names. */
   readonly args?: Readonly<Record<string, unknown>>;
-  /** Index of the network's output. */
-  readonly classIndex: number;
+  /** Index of the network's output; the most probable class by default. */
+  readonly classIndex?: number;
 }
 
 /**
@@ -29,12 +29,13 @@ export async function explain(
   study: Case,
   model: Model,
   backend: Backend,
-  { method = 'gradcam', args = {}, classIndex }: ExplainRequest,
+  { method = 'gradcam', args = {}, classIndex: asked }: ExplainRequest,
   options: RunOptions = {},
 ): Promise<ExplainResult> {
   const { bundle, weights } = model;
   const { name, create } = explainMethodNamed(method);
   const explainer = create(args);
+  const classIndex = asked ?? predictedClass(await classify(study, undefined, model, backend, options), model);
   const label = bundle.labels.find(({ value }) => value === classIndex);
   if (!label) {
     const classes = bundle.labels.map((each) => `${each.value} (${each.name})`).join(', ');
@@ -52,7 +53,7 @@ export async function explain(
   const values = asFloat64(found.map);
   const settings = { explanation: { method: name, class: classIndex, ...found.settings } };
   return {
-    ...study.result({ backend, timings, models: [model], settings }),
+    ...study.result({ backend, timings, models: [model], settings, warnings: found.warnings }),
     method: name,
     class: { index: classIndex, name: label.name },
     settings: found.settings,

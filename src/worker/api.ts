@@ -1,8 +1,9 @@
 import type { BackendInfo, BackendName, DeviceChange } from '../backends/backend';
 import type { Progress, RunOptions } from '../core/progress';
 import type { Volume } from '../imaging/volume';
+import type { ExplainRequest } from '../study/explain';
 import type { SourceVolume } from '../study/provenance';
-import type { AnalyzeResult, ClassifyResult, FeatureMapsResult, RadiomicsResult, SegmentResult } from '../study/results';
+import type { AnalyzeResult, ClassifyResult, ExplainResult, FeatureMapsResult, RadiomicsResult, SegmentResult } from '../study/results';
 
 /** A file as the page has it. */
 export interface NamedBytes {
@@ -74,6 +75,8 @@ export interface EngineApi {
   radiomics(job: NumberedJob, input: CaseInput, onProgress: OnProgress): Promise<RadiomicsResult>;
   featureMaps(job: NumberedJob, input: CaseInput, onProgress: OnProgress): Promise<FeatureMapsResult>;
   classify(job: NumberedJob, input: CaseInput, onProgress: OnProgress): Promise<ClassifyResult>;
+  /** Where in the image the classification network found a class. */
+  explain(job: NumberedJob, input: CaseInput, request: ExplainRequest, onProgress: OnProgress): Promise<ExplainResult>;
   analyze(job: NumberedJob, input: CaseInput, onProgress: OnProgress): Promise<AnalyzeResult>;
   cancel(run: number): Promise<void>;
   /** Tells of every device that is lost, and of the one in its place. */
@@ -90,6 +93,7 @@ export interface Engine {
   radiomics(job: Job, input: CaseInput, options?: RunOptions): Promise<RadiomicsResult>;
   featureMaps(job: Job, input: CaseInput, options?: RunOptions): Promise<FeatureMapsResult>;
   classify(job: Job, input: CaseInput, options?: RunOptions): Promise<ClassifyResult>;
+  explain(job: Job, input: CaseInput, request?: ExplainRequest, options?: RunOptions): Promise<ExplainResult>;
   analyze(job: Job, input: CaseInput, options?: RunOptions): Promise<AnalyzeResult>;
   /** Tells of every device that is lost, and of the one in its place, until the function that it returns is called. */
   watchDevice(listener: OnDeviceChange): () => void;

@@ -2,6 +2,7 @@ import { proxy, type Remote, releaseProxy, transfer, wrap } from 'comlink';
 import { messageOf, PmError } from '../core/errors';
 import type { RunOptions } from '../core/progress';
 import type { Volume } from '../imaging/volume';
+import type { ExplainRequest } from '../study/explain';
 import type { CaseInput, Engine, EngineApi, EngineOptions, Job, ModelSource, NamedBytes, NumberedJob, OnDeviceChange, OnProgress } from './api';
 import { keepErrors } from './errors';
 import { workerUrl } from './host?worker';
@@ -60,6 +61,10 @@ export class EngineClient implements Engine {
 
   classify(job: Job, input: CaseInput, options?: RunOptions) {
     return this.#run(job, options, (numbered, onProgress) => this.#remote.classify(numbered, input, onProgress));
+  }
+
+  explain(job: Job, input: CaseInput, request: ExplainRequest = {}, options?: RunOptions) {
+    return this.#run(job, options, (numbered, onProgress) => this.#remote.explain(numbered, input, request, onProgress));
   }
 
   analyze(job: Job, input: CaseInput, options?: RunOptions) {

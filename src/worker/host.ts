@@ -10,6 +10,7 @@ import { parseParameters } from '../radiomics/parameters';
 import { analyze } from '../study/analyze';
 import { Case } from '../study/case';
 import { classify } from '../study/classify';
+import { explain } from '../study/explain';
 import { featureMaps } from '../study/feature-maps';
 import { loadModels, type ModelSet } from '../study/model';
 import type { SourceVolume } from '../study/provenance';
@@ -83,6 +84,15 @@ class Host implements EngineApi {
     this.#run(job, onProgress, async (backend, options) =>
       classify(new Case(image), mask, await this.#model(job, 'classification'), backend, options),
     );
+
+  explain: EngineApi['explain'] = (job, { image }, request, onProgress) =>
+    this.#run(job, onProgress, async (backend, options) => {
+      const result = await explain(new Case(image), await this.#model(job, 'classification'), backend, request, options);
+      return transfer(
+        result,
+        [result.map, result.normalised].map(({ data }) => data.buffer as ArrayBuffer),
+      );
+    });
 
   analyze: EngineApi['analyze'] = (job, { image, mask, parameters }, onProgress) =>
     this.#run(job, onProgress, async (backend, options) =>

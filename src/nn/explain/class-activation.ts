@@ -7,7 +7,7 @@ import { type Builder, createBuilder } from '../../ops/builder';
 import { interpolateAttrs } from '../../ops/interpolate';
 import { badArgument, nullable, optional, type Rule } from '../arguments';
 import { type Traced, traceNetwork } from '../models/build';
-import type { Explainer, Question } from './method';
+import { type Explainer, emptyMap, type Question } from './method';
 import { scoreOf, selectionOf, withPlan } from './score';
 
 /** What the weights of a layer's channels are computed from. */
@@ -40,7 +40,8 @@ export function classActivation(layer: string | null, channelWeights: ChannelWei
     const { graph, module } = activationGraph(question, select.shape, layer, channelWeights);
     return withPlan(graph, question, backend, options, async (executable) => {
       const { map, raw, score } = await executable.run({ input: question.input, select }, options);
-      return { map, raw, settings: { target_layers: module, score: asFloat64(score)[0] } };
+      const warnings = emptyMap(module, map, 'at no voxel does this layer speak for the class; name another');
+      return { map, raw, settings: { target_layers: module, score: asFloat64(score)[0] }, warnings };
     });
   };
 }

@@ -2,6 +2,7 @@ import { assert } from '../../core/errors';
 import { nextTask, throwIfAborted } from '../../core/progress';
 import { numel, type Shape } from '../../core/shape';
 import { asFloat64, type Tensor, tensor } from '../../core/tensor';
+import { type Warning, warningOf } from '../../core/warning';
 import { gradients } from '../../graph/gradients';
 import type { Graph } from '../../graph/ir';
 import { createBuilder } from '../../ops/builder';
@@ -10,10 +11,14 @@ import { traceNetwork } from '../models/build';
 import { defineMethod, type Question } from './method';
 import { scoreOf, selectionOf, withPlan } from './score';
 
+/** Attributions should add up to within 5 % of the difference of the scores, as in the paper. */
+const TOLERANCE = 0.05;
+
 /**
  * Sundararajan et al. 2017, "Axiomatic attribution for deep networks": raw = (x − x₀) · ∫ ∂s/∂x dα along the straight line from the
  * baseline x₀, the same value at every voxel, to the image x; [1, C, D, H, W]. The integral is by the midpoint rule with `n_steps` points.
- * The map is the sum over the channels. Completeness: Σ raw → s(x) − s(x₀) as `n_steps` grows; both sides are in the settings.
+ * The map is the sum over the channels. Completeness: Σ raw → s(x) − s(x₀) as `n_steps` grows; `attributions-incomplete` warns where they
+ * are apart. They stay so from a baseline of 0 where an instance norm takes the scale away again: the score then jumps at the baseline.
  */
 export const integratedGradients = defineMethod(
   'integrated-gradients',
@@ -45,11 +50,20 @@ export const integratedGradients = defineMethod(
         }
         const raw = tensor('f32', shape, Float32Array.from(attributions));
         const sum = attributions.reduce((total, value) => total + value, 0);
-        const settings = { ...args, score: (await at(1)).score, baselineScore: (await at(0)).score, sum };
-        return { map: channelSum(raw), raw, settings };
+        const { score } = await at(1);
+        const { score: baselineScore } = await at(0);
+        const settings = { ...args, score, baselineScore, sum };
+        return { map: channelSum(raw), raw, settings, warnings: incomplete(sum, score - baselineScore) };
       });
     },
 );
+
+/** Where the steps are too wide. */
+function incomplete(sum: number, difference: number): Warning[] {
+  if (Math.abs(sum - difference) <= TOLERANCE * Math.abs(difference)) return [];
+  const figures = `add up to ${sum.toPrecision(3)}, the scores differ by ${difference.toPrecision(3)}`;
+  return [warningOf('attributions-incomplete', 'integrated-gradients', `the attributions ${figures}: use more n_steps, or another baseline`)];
+}
 
 function gradientGraph({ architecture, input }: Question, outputShape: Shape): Graph {
   const b = createBuilder();

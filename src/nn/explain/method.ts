@@ -1,6 +1,7 @@
 import type { Backend } from '../../backends/backend';
 import type { RunOptions } from '../../core/progress';
 import type { Tensor } from '../../core/tensor';
+import { type Warning, warningOf } from '../../core/warning';
 import { type ArgumentsOf, readArguments, type Schema } from '../arguments';
 
 /** Why does this network find this class in this image? */
@@ -21,6 +22,8 @@ export interface Explanation {
   readonly raw: Tensor;
   /** The arguments, defaults filled in, and the scores of the class, plain data. */
   readonly settings: Readonly<Record<string, unknown>>;
+  /** Why the map may not mean what it should. */
+  readonly warnings: readonly Warning[];
 }
 
 /**
@@ -35,6 +38,11 @@ export interface ExplainMethod {
   readonly summary: string;
   /** Checks the arguments. Throws PmError as `readArguments`. */
   create(given?: Readonly<Record<string, unknown>>): Explainer;
+}
+
+/** `map-empty`, where a map has nothing to show. */
+export function emptyMap(method: string, map: Tensor, why: string): Warning[] {
+  return map.data.some((value) => Number(value) !== 0) ? [] : [warningOf('map-empty', method, `the map is zero everywhere: ${why}`)];
 }
 
 /** Declares a method by the schema of its arguments. */

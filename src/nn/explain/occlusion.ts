@@ -8,7 +8,7 @@ import { createBuilder } from '../../ops/builder';
 import { boolean, extents, nullable, number, oneOf, optional, type Rule } from '../arguments';
 import { traceNetwork } from '../models/build';
 import { slidingWindow } from '../sliding-window';
-import { defineMethod, type Question } from './method';
+import { defineMethod, emptyMap, type Question } from './method';
 import { type Occlusion, occlusionModes, occlusionOf } from './occlusion-modes';
 import { scoreOf, selectionOf, withPlan } from './score';
 
@@ -68,7 +68,8 @@ export const occlusion = defineMethod(
           raw.shape,
           asFloat32(raw).map((value) => whole - value),
         );
-        return { map, raw, settings: { ...args, mask_size: box, score } };
+        const warnings = emptyMap('occlusion', map, 'the score is the same whatever is hidden');
+        return { map, raw, settings: { ...args, mask_size: box, score }, warnings };
       });
     },
 );

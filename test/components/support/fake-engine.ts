@@ -4,7 +4,8 @@ import { readVolume } from '../../../src/imaging/io/read';
 import { volume, withData } from '../../../src/imaging/volume';
 import { crop } from '../../../src/radiomics/preprocess/crop';
 import { Case } from '../../../src/study/case';
-import type { AnalyzeResult, ClassifyResult, FeatureMapsResult, RadiomicsResult, SegmentResult } from '../../../src/study/results';
+import type { ExplainRequest } from '../../../src/study/explain';
+import type { AnalyzeResult, ClassifyResult, ExplainResult, FeatureMapsResult, RadiomicsResult, SegmentResult } from '../../../src/study/results';
 import type {
   Capabilities,
   CaseInput,
@@ -110,6 +111,21 @@ export class FakeEngine implements Engine {
       { name: 'positive', probability: 0.75 },
     ];
     return { ...this.#common(input, 'classify'), probabilities, uncertainty: 0.811 };
+  }
+
+  /** A map that is 1 at the first voxel. */
+  async explain(job: Job, input: CaseInput, request: ExplainRequest = {}, options?: RunOptions): Promise<ExplainResult> {
+    await this.#run('explain', job, input, options);
+    const { volume: image } = input.image;
+    const map = withData(
+      image,
+      'f32',
+      Float32Array.from(image.data as Float32Array, (_, voxel) => (voxel === 0 ? 1 : 0)),
+      1,
+    );
+    const { method = 'gradcam', classIndex = 1 } = request;
+    const of = { index: classIndex, name: classIndex === 1 ? 'positive' : 'negative' };
+    return { ...this.#common(input, 'explain'), method, class: of, settings: {}, map, normalised: map, minimum: 0, maximum: 1 };
   }
 
   async analyze(job: Job, input: CaseInput, options?: RunOptions): Promise<AnalyzeResult> {

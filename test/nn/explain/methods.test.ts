@@ -115,7 +115,8 @@ for (const { name: backendName, create, skip } of backends) {
     test('integrated gradients add up to the difference of the scores', async () => {
       const asked = question(densenet, recipeInput('explain', [1, 1, 16, 16, 16]), 2);
       const explain = explainMethodNamed('integrated-gradients').create({ n_steps: 96, baseline: 0.25 });
-      const { settings } = await explain(asked, backend);
+      const { settings, warnings } = await explain(asked, backend);
+      assert.deepEqual(warnings, []);
       const [x] = await outputs(asked, asked.input);
       const [blank] = await outputs(asked, tensor('f32', asked.input.shape, new Float32Array(16 ** 3).fill(0.25)));
       assertClose([settings.score as number, settings.baselineScore as number], [x[2], blank[2]], { rel: 1e-5 });
@@ -263,6 +264,22 @@ describe('explanations in general', () => {
     );
     assert.ok(expected.some((value) => value > 0) && expected.includes(0));
     assertClose(asFloat64(raw), expected, { rel: 1e-5 });
+  });
+
+  test('what a map cannot show is said', async () => {
+    const codes = async (of: Question, name: string, args: Record<string, unknown>) => {
+      const { warnings } = await explainMethodNamed(name).create(args)(of, backend);
+      return warnings.map(({ code }) => code);
+    };
+    const last = 'class_layers.out.weight';
+    const { shape, data } = asked.weights.get(last) as Tensor;
+    const negative = new Map(asked.weights).set(last, tensor('f32', shape, new Float32Array(data.length).fill(-1)));
+    assert.deepEqual(await codes({ ...asked, weights: negative }, 'gradcam', { target_layers: 'class_layers.relu' }), ['map-empty']);
+    assert.deepEqual(await codes(asked, 'gradcam', {}), []);
+    const flat = { ...asked, input: tensor('f32', asked.input.shape, new Float32Array(16 ** 3).fill(0.5)) };
+    assert.deepEqual(await codes(flat, 'occlusion', { mode: 'mean_img' }), ['map-empty']);
+    assert.deepEqual(await codes(asked, 'occlusion', { mode: 'mean_img' }), []);
+    assert.deepEqual(await codes(asked, 'integrated-gradients', { n_steps: 1, baseline: 3 }), ['attributions-incomplete']);
   });
 
   test("MONAI's normaliser turns a map round", () => {
