@@ -51,10 +51,12 @@ export async function explain(
     normalised: onImage(defaultNormalizer(found.map)),
   }));
   const values = asFloat64(found.map);
+  const layer = found.settings.target_layers;
   const settings = { explanation: { method: name, class: classIndex, ...found.settings } };
   return {
     ...study.result({ backend, timings, models: [model], settings, warnings: found.warnings }),
     method: name,
+    ...(typeof layer === 'string' && { layer }),
     class: { index: classIndex, name: label.name },
     settings: found.settings,
     map,

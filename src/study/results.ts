@@ -59,8 +59,10 @@ export interface ClassifyResult extends Result {
 /** Where in the image a classifier found a class. */
 export interface ExplainResult extends Result {
   readonly method: string;
+  /** The module whose output was used, by its name in PyTorch; of methods that look at one. */
+  readonly layer?: string;
   readonly class: { readonly index: number; readonly name: string };
-  /** The method's arguments, as they were used (`target_layers`: the layer), and the scores of the class. */
+  /** The method's arguments, as they were used, and the scores of the class. */
   readonly settings: Readonly<Record<string, unknown>>;
   /** f32, on the image's own grid: the larger, the more a voxel speaks for the class; 0 where the network did not see the image. */
   readonly map: Volume;

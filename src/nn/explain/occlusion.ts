@@ -26,6 +26,7 @@ const MASK_SIZE = 16;
  * `mask_size` is 16 by default, or the image's extent where that is less. The score is the class's probability, by softmax over the
  * network's outputs or by sigmoid where there is one only (MONAI asks the number of the input's channels instead), or with
  * `activate: false` its logit; of a segmentation network the mean over the region predicted in the whole image.
+ * MONAI's bounding box, its map of the most probable class and functions as modes are not there.
  */
 export const occlusion = defineMethod(
   'occlusion',
