@@ -1,6 +1,6 @@
 import { PmError } from '../../core/errors';
 import type { Shape } from '../../core/shape';
-import { asFloat64 } from '../../core/tensor';
+import { asFloat64, type Tensor } from '../../core/tensor';
 import { gradients } from '../../graph/gradients';
 import type { Graph, Value } from '../../graph/ir';
 import { type Builder, createBuilder } from '../../ops/builder';
@@ -32,7 +32,8 @@ export const layerArguments = { target_layers: optional(nullable(moduleName), nu
 
 /**
  * Class activation by gradients: raw = relu(Σ w · A) over the channels of a layer's output A, [1, 1, d, h, w]; the map is raw brought to
- * the input's size by trilinear interpolation between voxel centres (align_corners=False), as MONAI's upsampler has it.
+ * the input's size by trilinear interpolation between voxel centres (align_corners=False), as MONAI's upsampler has it. Throws
+ * `explain-layer`, `module-unknown` and `map-not-finite`.
  */
 export function classActivation(layer: string | null, channelWeights: ChannelWeights): Explainer {
   return async (question, backend, options = {}) => {
@@ -40,10 +41,18 @@ export function classActivation(layer: string | null, channelWeights: ChannelWei
     const { graph, module } = activationGraph(question, select.shape, layer, channelWeights);
     return withPlan(graph, question, backend, options, async (executable) => {
       const { map, raw, score } = await executable.run({ input: question.input, select }, options);
+      checkFinite(module, map, asFloat64(score)[0]);
       const warnings = emptyMap(module, map, 'at no voxel does this layer speak for the class; name another');
       return { map, raw, settings: { target_layers: module, score: asFloat64(score)[0] }, warnings };
     });
   };
+}
+
+/** Grad-CAM++ has a factor of e^score, which f32 holds up to a score of 88. */
+function checkFinite(module: string, map: Tensor, score: number): void {
+  if (asFloat64(map).every(Number.isFinite)) return;
+  const why = `the map has values that are not finite, the score is ${score}`;
+  throw new PmError('map-not-finite', module, why, 'check the input, or use gradcam in place of gradcam++');
 }
 
 function activationGraph(

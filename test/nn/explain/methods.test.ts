@@ -214,6 +214,9 @@ describe('explanations in general', () => {
     await assert.rejects(gradcam.create({ target_layers: 'features.denseblok1' })(asked, backend), { code: 'module-unknown' });
     await assert.rejects(gradcam.create({ target_layers: 'class_layers.out' })(asked, backend), { code: 'explain-layer' });
     await assert.rejects(gradcam.create()({ ...asked, input: tensor('f32', [2, 1, 16, 16, 16]) }, backend), { code: 'explain-input' });
+    const { shape } = asked.weights.get('class_layers.out.bias') as Tensor;
+    const sure = new Map(asked.weights).set('class_layers.out.bias', tensor('f32', shape, new Float32Array(3).fill(1000)));
+    await assert.rejects(explainMethodNamed('gradcam++').create()({ ...asked, weights: sure }, backend), { code: 'map-not-finite' });
     await assert.rejects(explainMethodNamed('occlusion').create({ mask_size: 17 })(asked, backend), { code: 'argument-value' });
     assert.throws(() => explainMethodNamed('occlusion').create({ target_layers: 'features' }), { code: 'argument-unknown' });
     assert.throws(() => explainMethodNamed('grad-cam'), { code: 'explain-method', message: /did you mean gradcam\?/ });
