@@ -42,7 +42,7 @@ export function classActivation(layer: string | null, channelWeights: ChannelWei
     return withPlan(graph, question, backend, options, async (executable) => {
       const { map, raw, score } = await executable.run({ input: question.input, select }, options);
       checkFinite(module, map, asFloat64(score)[0]);
-      const warnings = emptyMap(module, map, 'at no voxel does this layer speak for the class; name another');
+      const warnings = emptyMap(module, map, 'the map is zero: at no voxel does this layer speak for the class, name another');
       return { map, raw, settings: { target_layers: module, score: asFloat64(score)[0] }, warnings };
     });
   };

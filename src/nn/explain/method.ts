@@ -40,9 +40,9 @@ export interface ExplainMethod {
   create(given?: Readonly<Record<string, unknown>>): Explainer;
 }
 
-/** `map-empty`, where a map has nothing to show. */
-export function emptyMap(method: string, map: Tensor, why: string): Warning[] {
-  return map.data.some((value) => Number(value) !== 0) ? [] : [warningOf('map-empty', method, `the map is zero everywhere: ${why}`)];
+/** `map-empty`, where no value of a map is further from 0 than `least`. */
+export function emptyMap(what: string, map: Tensor, why: string, least = 0): Warning[] {
+  return map.data.every((value) => Math.abs(Number(value)) <= least) ? [warningOf('map-empty', what, why)] : [];
 }
 
 /** Declares a method by the schema of its arguments. */

@@ -18,6 +18,10 @@ const occlusionMode: Rule<Occlusion> = (value, where) =>
 /** MONAI's default extent of the box. */
 const MASK_SIZE = 16;
 
+/** A score that moves by less of itself may have been moved by rounding in f32. */
+const NOISE = 1e-5;
+const UNMOVED = 'whatever is hidden, the score moves no more than by rounding; use "activate": false where the probability is near 1';
+
 /**
  * Zeiler and Fergus 2014, "Visualizing and understanding convolutional networks", as MONAI 1.3.2's OcclusionSensitivity: a box is moved
  * over the image like a sliding window, and each voxel gets the mean of the scores of the images in which it was hidden, weighted by a
@@ -69,7 +73,7 @@ export const occlusion = defineMethod(
           raw.shape,
           asFloat32(raw).map((value) => whole - value),
         );
-        const warnings = emptyMap('occlusion', map, 'the score is the same whatever is hidden');
+        const warnings = emptyMap('occlusion', map, UNMOVED, NOISE * Math.abs(score));
         return { map, raw, settings: { ...args, mask_size: box, score }, warnings };
       });
     },

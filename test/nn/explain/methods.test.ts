@@ -282,6 +282,11 @@ describe('explanations in general', () => {
     const flat = { ...asked, input: tensor('f32', asked.input.shape, new Float32Array(16 ** 3).fill(0.5)) };
     assert.deepEqual(await codes(flat, 'occlusion', { mode: 'mean_img' }), ['map-empty']);
     assert.deepEqual(await codes(asked, 'occlusion', { mode: 'mean_img' }), []);
+    // A probability of 1 − e⁻³⁰ does not tell; its logit does.
+    const { shape: outputs } = asked.weights.get('class_layers.out.bias') as Tensor;
+    const sure = { ...asked, weights: new Map(asked.weights).set('class_layers.out.bias', tensor('f32', outputs, Float32Array.of(30, 0, 0))) };
+    assert.deepEqual(await codes(sure, 'occlusion', { mask_size: 8, overlap: 0 }), ['map-empty']);
+    assert.deepEqual(await codes(sure, 'occlusion', { mask_size: 8, overlap: 0, activate: false }), []);
     assert.deepEqual(await codes(asked, 'integrated-gradients', { n_steps: 1, baseline: 3 }), ['attributions-incomplete']);
   });
 
