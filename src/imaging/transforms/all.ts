@@ -25,6 +25,7 @@ import { rotate } from './rotate';
 import { rotate90 } from './rotate90';
 import { savitzkyGolaySmooth } from './savitzky-golay-smooth';
 import { scaleIntensity } from './scale-intensity';
+import { scaleIntensityFixedMean } from './scale-intensity-fixed-mean';
 import { scaleIntensityRange } from './scale-intensity-range';
 import { scaleIntensityRangePercentiles } from './scale-intensity-range-percentiles';
 import { shiftIntensity, stdShiftIntensity } from './shift-intensity';
@@ -87,6 +88,12 @@ export const transforms: Readonly<Record<string, TransformEntry>> = {
   }),
   // Intensity.
   ScaleIntensity: entry(scaleIntensity, 'values', { minv: 'number?', maxv: 'number?', factor: 'number', channelWise: 'boolean' }),
+  ScaleIntensityFixedMean: entry(scaleIntensityFixedMean, 'values', {
+    factor: 'number',
+    preserveRange: 'boolean',
+    fixedMean: 'boolean',
+    channelWise: 'boolean',
+  }),
   ScaleIntensityRange: entry(scaleIntensityRange, 'values', { aMin: 'number!', aMax: 'number!', bMin: 'number?', bMax: 'number?', clip: 'boolean' }),
   ScaleIntensityRangePercentiles: entry(scaleIntensityRangePercentiles, 'values', {
     lower: 'number!',

@@ -1,9 +1,8 @@
 import { PmError } from '../../core/errors';
-import { nearestName } from '../../core/nearest';
 import type { Mat4 } from '../affine';
 import { type Size, type Volume, withData } from '../volume';
 import { transforms } from './all';
-import { type GridEffect, readOptions, type TransformEntry } from './entry';
+import { type GridEffect, lookUp, readOptions, type TransformEntry } from './entry';
 import { relativeTo, resampleByMap } from './resample';
 import type { SampleMode } from './sample';
 
@@ -81,18 +80,8 @@ export function invertTransforms(mask: Volume, trace: TransformTrace, { mode = '
 }
 
 function readSpec(spec: TransformSpec): { name: string; entry: TransformEntry; options: Record<string, unknown> } {
-  const given = String(spec.name);
-  const dictionary = !Object.hasOwn(transforms, given) && given.endsWith('d') && Object.hasOwn(transforms, given.slice(0, -1));
-  const name = dictionary ? given.slice(0, -1) : given;
-  if (!Object.hasOwn(transforms, name)) {
-    throw new PmError(
-      'transform-name',
-      `transform ${JSON.stringify(spec.name)}`,
-      'there is none of this name',
-      `did you mean ${nearestName(given, Object.keys(transforms))}?`,
-    );
-  }
-  return { name, entry: transforms[name], options: readOptions(name, transforms[name], spec, dictionary) };
+  const { name, entry, dictionary } = lookUp(spec.name, transforms);
+  return { name, entry, options: readOptions(name, entry, spec, dictionary) };
 }
 
 function gridOf({ size, affine }: Volume): Grid {

@@ -7,6 +7,8 @@ import { valuesOf } from './values';
 export interface CropForegroundOptions extends PadOptions {
   /** What counts as foreground; by default every value above 0. */
   readonly selectFn?: (value: number) => boolean;
+  /** The image whose foreground it is, on the same grid; the image itself by default. */
+  readonly source?: Volume;
   /** Channels that are looked at; all by default. */
   readonly channelIndices?: readonly number[] | number | null;
   /** Voxels added around the box. */
@@ -19,7 +21,7 @@ export interface CropForegroundOptions extends PadOptions {
 
 /** The bounding box of the foreground (CropForeground). No foreground at all is an error. */
 export function cropForeground(image: Volume, options: CropForegroundOptions = {}): Volume {
-  const { start, end } = foregroundBox(image, options);
+  const { start, end } = foregroundBox(options.source ?? image, options);
   const k = perAxis('CropForeground', 'kDivisible', options.kDivisible, [1, 1, 1]);
   const size = start.map((first, a) => (k[a] > 0 ? Math.ceil((end[a] - first) / k[a]) * k[a] : end[a] - first));
   // The divisible box grows on both sides; what sticks out of the image is padded.

@@ -15,10 +15,10 @@ export type GridEffect =
   | 'place';
 
 /**
- * The JSON form of an option: `number?` where null means something other than the default, `!` at the end where the
- * option must be given.
+ * The JSON form of an option: `number?` where null means something other than the default, `ranges` where a number or pair of
+ * bounds stands for each axis, `!` at the end where the option must be given.
  */
-export type OptionKind = 'number' | 'number?' | 'numbers' | 'boolean' | 'string' | 'matrix';
+export type OptionKind = 'number' | 'number?' | 'numbers' | 'ranges' | 'boolean' | 'string' | 'matrix';
 export type RequiredKind = `${OptionKind}!`;
 
 /** A transform by its MONAI name. */
@@ -32,13 +32,22 @@ export interface TransformEntry {
 type JsonOption<T> = [T] extends [number | string | boolean | readonly unknown[] | null | undefined] ? true : false;
 type JsonKeys<O> = { [K in keyof O]-?: JsonOption<O[K]> extends true ? K : never }[keyof O] & string;
 
-/** An entry; the compiler asks for the kind of every option, and for `!` where it is required. */
-export function entry<O extends object>(
-  run: (image: Volume, options: O) => Volume,
-  effect: GridEffect,
-  options: { [K in JsonKeys<O>]: Record<never, never> extends Pick<O, K> ? OptionKind : RequiredKind },
-): TransformEntry {
+/** The kind of every option, with `!` where it is required. */
+export type OptionKinds<O> = { readonly [K in JsonKeys<O>]: Record<never, never> extends Pick<O, K> ? OptionKind : RequiredKind };
+
+/** An entry; the compiler asks for the kind of every option. */
+export function entry<O extends object>(run: (image: Volume, options: O) => Volume, effect: GridEffect, options: OptionKinds<O>): TransformEntry {
   return { effect, options, run: (image, given) => run(image, given as O) };
+}
+
+/** The entry of a name in MONAI's array (Spacing) or dictionary (Spacingd) form; an error that names the nearest where there is none. */
+export function lookUp<E>(given: unknown, table: Readonly<Record<string, E>>): { name: string; entry: E; dictionary: boolean } {
+  const text = String(given);
+  const dictionary = !Object.hasOwn(table, text) && text.endsWith('d') && Object.hasOwn(table, text.slice(0, -1));
+  const name = dictionary ? text.slice(0, -1) : text;
+  if (Object.hasOwn(table, name)) return { name, entry: table[name], dictionary };
+  const hint = `did you mean ${nearestName(text, Object.keys(table))}?`;
+  throw new PmError('transform-name', `transform ${JSON.stringify(given)}`, 'there is none of this name', hint);
 }
 
 /** Options of MONAI's dictionary transforms that do not concern a single volume. */
@@ -47,14 +56,14 @@ const ofDictionaries = ['keys', 'allowMissingKeys', 'lazy'];
 /** The options of `spec`, in MONAI's spelling (a_min) or ours (aMin), checked against the entry's. */
 export function readOptions(
   name: string,
-  { options }: TransformEntry,
+  { options }: Pick<TransformEntry, 'options'>,
   spec: Readonly<Record<string, unknown>>,
   dictionary: boolean,
 ): Record<string, unknown> {
   const names = Object.keys(options);
   const read: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(spec)) {
-    const option = key.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+    const option = camelCase(key);
     if (key === 'name' || (dictionary && ofDictionaries.includes(option))) continue;
     if (!Object.hasOwn(options, option)) {
       const hint = names.length === 0 ? 'it takes none' : `use one of ${names.join(', ')} (nearest: ${nearestName(option, names)})`;
@@ -67,6 +76,11 @@ export function readOptions(
   const missing = names.find((option) => options[option].endsWith('!') && read[option] === undefined);
   if (missing) throw new PmError('transform-option', `${name}.${missing}`, 'it is missing', 'this option has no default, so give it');
   return read;
+}
+
+/** MONAI's spelling of an option (a_min) as ours (aMin). */
+export function camelCase(option: string): string {
+  return option.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
 }
 
 function readOption(name: string, option: string, kind: OptionKind, value: unknown): unknown {
@@ -89,6 +103,13 @@ function readOption(name: string, option: string, kind: OptionKind, value: unkno
         throw badOption(name, option, text, 'give a number or a list of numbers');
       }
       return value;
+    case 'ranges': {
+      const isPair = (entry: unknown) => Array.isArray(entry) && entry.length === 2 && entry.every(isNumber);
+      if (!isNumber(value) && !(Array.isArray(value) && value.every((entry) => entry === null || isNumber(entry) || isPair(entry)))) {
+        throw badOption(name, option, text, 'give a number, or a list of numbers and pairs of numbers');
+      }
+      return value;
+    }
     case 'matrix': {
       const flat = Array.isArray(value) ? value.flat() : [];
       if (flat.length !== 16 || !flat.every(isNumber)) throw badOption(name, option, text, 'give a 4x4 matrix in rows');

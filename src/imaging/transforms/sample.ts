@@ -58,8 +58,9 @@ function pad(coordinates: Float64Array, extent: number, { paddingMode, alignCorn
     let c = coordinates[i];
     if (paddingMode === 'reflection') {
       const distance = Math.abs(c - low);
-      const rest = span > 0 ? distance % span : 0;
-      c = span > 0 && Math.floor(distance / span) % 2 === 1 ? span - rest + low : rest + low;
+      // Most points need no mirror, and the remainder of a division is slow.
+      const rest = distance <= span ? distance : span > 0 ? distance % span : 0;
+      c = distance > span && Math.floor(distance / span) % 2 === 1 ? span - rest + low : rest + low;
     }
     coordinates[i] = Math.min(Math.max(c, 0), last);
   }
