@@ -27,7 +27,11 @@ function pairs(table: usize, index: i32): usize {
 @inline
 function gather<Wide>(p: AxesParams, volume: usize, z: i32, y: i32, x: i32, out: usize, channel: i32): void {
   const isWide = sizeof<Wide>() == 1;
-  const rowPitch = p.width * p.xPitch;
+  const pitch = p.xPitch;
+  const rowPitch = p.width * pitch;
+  const slicePitch = p.height * rowPitch;
+  const startH = pairs(p.tableH, y);
+  const startW = pairs(p.tableW, x);
   const endD = pairs(p.tableD, z + 1);
   const endH = pairs(p.tableH, y + 1);
   const endW = pairs(p.tableW, x + 1);
@@ -37,19 +41,19 @@ function gather<Wide>(p: AxesParams, volume: usize, z: i32, y: i32, x: i32, out:
   let c = zero;
   let d = zero;
   for (let atD = pairs(p.tableD, z); atD < endD; atD += PAIR) {
-    const slice = volume + <usize>(load<i32>(atD) * p.height * rowPitch) + (<usize>channel << 2);
+    const slice = volume + <usize>(load<i32>(atD) * slicePitch) + (<usize>channel << 2);
     let planeA = zero;
     let planeB = zero;
     let planeC = zero;
     let planeD = zero;
-    for (let atH = pairs(p.tableH, y); atH < endH; atH += PAIR) {
+    for (let atH = startH; atH < endH; atH += PAIR) {
       const row = slice + <usize>(load<i32>(atH) * rowPitch);
       let lineA = zero;
       let lineB = zero;
       let lineC = zero;
       let lineD = zero;
-      for (let atW = pairs(p.tableW, x); atW < endW; atW += PAIR) {
-        const from = row + <usize>(load<i32>(atW) * p.xPitch);
+      for (let atW = startW; atW < endW; atW += PAIR) {
+        const from = row + <usize>(load<i32>(atW) * pitch);
         const weight = v128.load32_splat(atW, 4);
         lineA = madd(v128.load(from), weight, lineA);
         if (isWide) {

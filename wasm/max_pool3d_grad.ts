@@ -1,6 +1,6 @@
-// dx of max pooling in two kernels: which voxel of its window each output took, then dy to that voxel. The host gives the windows of
-// each axis as (first, end) i32 pairs, and those that cover each plane of x.
-import { LANES, laneMask, VECTOR } from './simd';
+// dx of max pooling in two kernels: which voxel of its window each output took, then for each voxel the dy of the windows that took it.
+// The host gives ranges (first, end) as i32 pairs: the windows of each output index of an axis, and the windows that cover each of x's.
+import { LANES, storeColumns, VECTOR } from './simd';
 import { VolumeParams } from './volume';
 
 /** x is x, y is dx, and the output's extents are dy's. */
@@ -8,7 +8,7 @@ import { VolumeParams } from './volume';
 export class MaxPoolGradParams extends VolumeParams {
   dy: usize;
   dyPitch: i32;
-  /** i32 [voxels of dy, channels padded to 4]: the voxel in its sample; −1 in the padding, and where a window is empty. */
+  /** i32 [voxels of dy, channels padded to 4]: the voxel in its sample; −1 where a window is empty. */
   taken: usize;
   dilationD: i32;
   dilationH: i32;
@@ -16,97 +16,159 @@ export class MaxPoolGradParams extends VolumeParams {
   windowsD: usize;
   windowsH: usize;
   windowsW: usize;
-  /** (first, end) of the windows that cover each z. */
   coveringD: usize;
+  coveringH: usize;
+  coveringW: usize;
 }
 
-/** Channels of one unit of work: a cache line. */
-const CHUNK: i32 = 16;
+/** Channels of four vectors: a cache line. */
+const WIDE: i32 = 16;
 
 @inline
 function range(table: usize, index: i32): usize {
   return table + (<usize>index << 3);
 }
 
-/** Slices voxels of dy × chunks of 16 channels. NaN counts as largest, as in PyTorch. */
-export function max_pool3d_grad_find(p: MaxPoolGradParams, begin: i32, end: i32): void {
-  const rowPitch = p.width * p.xPitch;
+/** The largest so far, where it lies, and what comes at `voxel`, a later one: NaN never wins. */
+@inline
+function later(taken: v128, most: v128, value: v128, voxel: v128): v128 {
+  return i32x4.max_s(taken, v128.and(f32x4.gt(value, most), voxel));
+}
+
+/** One window: four vectors from `channel` on where `Wide` is u8, else one. */
+@inline
+function find<Wide>(p: MaxPoolGradParams, volume: usize, atD: usize, atH: usize, atW: usize, out: usize, channel: i32): void {
+  const isWide = sizeof<Wide>() == 1;
+  const bytes = <usize>channel << 2;
+  const x0 = load<i32>(atW);
+  const x1 = load<i32>(atW, 4);
+  const isEmpty = load<i32>(atD) >= load<i32>(atD, 4) || load<i32>(atH) >= load<i32>(atH, 4) || x0 >= x1;
+  const start = i32x4.splat(isEmpty ? -1 : (load<i32>(atD) * p.height + load<i32>(atH)) * p.width + x0);
   const step = <usize>(p.dilationW * p.xPitch);
+  const oneOn = i32x4.splat(p.dilationW);
+  let mostA = f32x4.splat(-Infinity);
+  let mostB = mostA;
+  let mostC = mostA;
+  let mostD = mostA;
+  let a = start;
+  let b = start;
+  let c = start;
+  let d = start;
+  for (let z = load<i32>(atD), z1 = load<i32>(atD, 4); z < z1; z += p.dilationD) {
+    for (let y = load<i32>(atH), y1 = load<i32>(atH, 4); y < y1; y += p.dilationH) {
+      const line = (z * p.height + y) * p.width + x0;
+      let from = volume + <usize>(line * p.xPitch) + bytes;
+      let voxel = i32x4.splat(line);
+      for (let x = x0; x < x1; x += p.dilationW) {
+        const v = v128.load(from);
+        a = later(a, mostA, v, voxel);
+        mostA = f32x4.pmax(mostA, v);
+        if (isWide) {
+          const w = v128.load(from, VECTOR);
+          b = later(b, mostB, w, voxel);
+          mostB = f32x4.pmax(mostB, w);
+          const u = v128.load(from, 2 * VECTOR);
+          c = later(c, mostC, u, voxel);
+          mostC = f32x4.pmax(mostC, u);
+          const t = v128.load(from, 3 * VECTOR);
+          d = later(d, mostD, t, voxel);
+          mostD = f32x4.pmax(mostD, t);
+        }
+        from += step;
+        voxel = i32x4.add(voxel, oneOn);
+      }
+    }
+  }
+  v128.store(out + bytes, a);
+  if (isWide) {
+    v128.store(out + bytes, b, VECTOR);
+    v128.store(out + bytes, c, 2 * VECTOR);
+    v128.store(out + bytes, d, 3 * VECTOR);
+  }
+}
+
+/** Slices voxels of dy. */
+export function max_pool3d_grad_find(p: MaxPoolGradParams, begin: i32, end: i32): void {
   const columns = (p.channels + LANES - 1) & ~(LANES - 1);
-  const chunks = (p.channels + CHUNK - 1) / CHUNK;
-  for (let unit = begin; unit < end; unit++) {
-    const voxel = unit / chunks;
-    const first = (unit - voxel * chunks) * CHUNK;
+  const wide = p.channels - (p.channels % WIDE);
+  for (let voxel = begin; voxel < end; voxel++) {
     const atW = range(p.windowsW, voxel % p.outWidth);
     let rest = voxel / p.outWidth;
     const atH = range(p.windowsH, rest % p.outHeight);
     rest /= p.outHeight;
     const atD = range(p.windowsD, rest % p.outDepth);
-    const volume = p.x + <usize>((rest / p.outDepth) * p.depth * p.height * rowPitch);
-    const z0 = load<i32>(atD);
-    const z1 = load<i32>(atD, 4);
-    const y0 = load<i32>(atH);
-    const y1 = load<i32>(atH, 4);
-    const x0 = load<i32>(atW);
-    const x1 = load<i32>(atW, 4);
-    const isEmpty = z0 >= z1 || y0 >= y1 || x0 >= x1;
-    const start = isEmpty ? -1 : (z0 * p.height + y0) * p.width + x0;
-    for (let channel = first; channel < min(first + CHUNK, p.channels); channel += LANES) {
-      const bytes = <usize>channel << 2;
-      let most = f32x4.splat(-Infinity);
-      let taken = i32x4.splat(start);
-      for (let z = z0; z < z1; z += p.dilationD) {
-        for (let y = y0; y < y1; y += p.dilationH) {
-          const line = (z * p.height + y) * p.width;
-          let from = volume + <usize>((line + x0) * p.xPitch) + bytes;
-          for (let x = x0; x < x1; x += p.dilationW, from += step) {
-            const value = v128.load(from);
-            const better = v128.or(f32x4.gt(value, most), f32x4.ne(value, value));
-            most = v128.bitselect(value, most, better);
-            taken = v128.bitselect(i32x4.splat(line + x), taken, better);
-          }
-        }
-      }
-      v128.store(p.taken + (<usize>(voxel * columns) << 2) + bytes, v128.or(taken, v128.not(laneMask(p.channels - channel))));
-    }
+    const volume = p.x + <usize>((rest / p.outDepth) * p.depth * p.height * p.width * p.xPitch);
+    const out = p.taken + (<usize>(voxel * columns) << 2);
+    let channel = 0;
+    for (; channel < wide; channel += WIDE) find<u8>(p, volume, atD, atH, atW, out, channel);
+    for (; channel < p.channels; channel += LANES) find<u16>(p, volume, atD, atH, atW, out, channel);
   }
 }
 
-/** Slices planes of dx: samples · depth. Each is cleared, then takes what the windows that cover it give, in their order. */
-export function max_pool3d_grad_scatter(p: MaxPoolGradParams, begin: i32, end: i32): void {
-  const columns = (p.channels + LANES - 1) & ~(LANES - 1);
-  const planeSize = p.height * p.width;
-  const outPlane = p.outHeight * p.outWidth;
-  for (let plane = begin; plane < end; plane++) {
-    const z = plane % p.depth;
-    const sample = plane / p.depth;
-    const dx = p.y + <usize>(plane * planeSize * p.yPitch);
-    for (let voxel = 0; voxel < planeSize; voxel++) memory.fill(dx + <usize>(voxel * p.yPitch), 0, <usize>columns << 2);
-    const lowest = i32x4.splat(z * planeSize);
-    const count = i32x4.splat(planeSize);
-    const covering = range(p.coveringD, z);
-    const first = (sample * p.outDepth + load<i32>(covering)) * outPlane;
-    const last = (sample * p.outDepth + load<i32>(covering, 4)) * outPlane;
-    for (let voxel = first; voxel < last; voxel++) {
-      const taken = p.taken + (<usize>(voxel * columns) << 2);
-      const dy = p.dy + <usize>(voxel * p.dyPitch);
-      for (let bytes: usize = 0; bytes < <usize>columns << 2; bytes += VECTOR) {
-        const at = i32x4.sub(v128.load(taken + bytes), lowest);
-        const isHere = i32x4.lt_u(at, count);
-        if (!v128.any_true(isHere)) continue;
-        const here = i32x4.bitmask(isHere);
-        const g = v128.load(dy + bytes);
-        if (here & 1) add(dx + bytes, i32x4.extract_lane(at, 0), p.yPitch, f32x4.extract_lane(g, 0));
-        if (here & 2) add(dx + bytes + 4, i32x4.extract_lane(at, 1), p.yPitch, f32x4.extract_lane(g, 1));
-        if (here & 4) add(dx + bytes + 8, i32x4.extract_lane(at, 2), p.yPitch, f32x4.extract_lane(g, 2));
-        if (here & 8) add(dx + bytes + 12, i32x4.extract_lane(at, 3), p.yPitch, f32x4.extract_lane(g, 3));
-      }
-    }
-  }
-}
-
+/** What one window gives to the voxel `own`. */
 @inline
-function add(column: usize, voxel: i32, pitch: i32, value: f32): void {
-  const at = column + <usize>(voxel * pitch);
-  store<f32>(at, load<f32>(at) + value);
+function given(taken: usize, dy: usize, own: v128): v128 {
+  return v128.and(v128.load(dy), i32x4.eq(v128.load(taken), own));
+}
+
+/** One voxel of dx: four vectors from `channel` on where `Wide` is u8, else one. `first` is the sample's first window. */
+@inline
+function gather<Wide>(p: MaxPoolGradParams, first: i32, atD: usize, atH: usize, atW: usize, own: v128, out: usize, channel: i32): void {
+  const isWide = sizeof<Wide>() == 1;
+  const bytes = <usize>channel << 2;
+  const takenPitch = <usize>((p.channels + LANES - 1) & ~(LANES - 1)) << 2;
+  const dyPitch = <usize>p.dyPitch;
+  const x0 = load<i32>(atW);
+  const x1 = load<i32>(atW, 4);
+  const y0 = load<i32>(atH);
+  const y1 = load<i32>(atH, 4);
+  let a = f32x4.splat(0);
+  let b = a;
+  let c = a;
+  let d = a;
+  for (let z = load<i32>(atD), z1 = load<i32>(atD, 4); z < z1; z++) {
+    for (let y = y0; y < y1; y++) {
+      const line = first + (z * p.outHeight + y) * p.outWidth;
+      let taken = p.taken + <usize>(line + x0) * takenPitch + bytes;
+      let dy = p.dy + <usize>(line + x0) * dyPitch + bytes;
+      const last = p.dy + <usize>(line + x1) * dyPitch + bytes;
+      while (dy < last) {
+        a = f32x4.add(a, given(taken, dy, own));
+        if (isWide) {
+          b = f32x4.add(b, given(taken + VECTOR, dy + VECTOR, own));
+          c = f32x4.add(c, given(taken + 2 * VECTOR, dy + 2 * VECTOR, own));
+          d = f32x4.add(d, given(taken + 3 * VECTOR, dy + 3 * VECTOR, own));
+        }
+        taken += takenPitch;
+        dy += dyPitch;
+      }
+    }
+  }
+  storeColumns(out + bytes, a, channel, p.channels);
+  if (isWide) {
+    v128.store(out + bytes, b, VECTOR);
+    v128.store(out + bytes, c, 2 * VECTOR);
+    v128.store(out + bytes, d, 3 * VECTOR);
+  }
+}
+
+/** Slices rows of dx: samples · depth · height. */
+export function max_pool3d_grad(p: MaxPoolGradParams, begin: i32, end: i32): void {
+  const wide = p.channels - (p.channels % WIDE);
+  for (let row = begin; row < end; row++) {
+    const slice = row / p.height;
+    const atD = range(p.coveringD, slice % p.depth);
+    const atH = range(p.coveringH, row % p.height);
+    const first = (slice / p.depth) * p.outDepth * p.outHeight * p.outWidth;
+    const line = ((slice % p.depth) * p.height + (row % p.height)) * p.width;
+    let out = p.y + <usize>(row * p.width * p.yPitch);
+    for (let x = 0; x < p.width; x++) {
+      const atW = range(p.coveringW, x);
+      const own = i32x4.splat(line + x);
+      let channel = 0;
+      for (; channel < wide; channel += WIDE) gather<u8>(p, first, atD, atH, atW, own, out, channel);
+      for (; channel < p.channels; channel += LANES) gather<u16>(p, first, atD, atH, atW, own, out, channel);
+      out += p.yPitch;
+    }
+  }
 }

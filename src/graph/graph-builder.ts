@@ -32,6 +32,14 @@ export class GraphBuilder {
     return value;
   }
 
+  /** Keeps a weight in a state instead: what reads it, reads it there. */
+  keep(name: string, place: StatePlace): void {
+    const id = this.parameters.get(name);
+    if (id === undefined) throw new PmError('parameter-unknown', `parameter ${name}`, 'is not in the graph', 'use the key of a weight');
+    this.parameters.delete(name);
+    this.states.set(id, place);
+  }
+
   /** A constant known when the graph is built. */
   literal(tensor: Tensor): Value {
     const value = this.add({ shape: tensor.shape, dtype: 'f32' });
@@ -46,11 +54,20 @@ export class GraphBuilder {
     return value;
   }
 
-  /** Keeps a value in a state: where its operator can, it writes there at once. */
+  /** Keeps a value in a state: its operator writes there at once, unless the value is needed elsewhere too. */
   store(value: Value, place: StatePlace): void {
-    const isMade = this.nodes.some(({ outputs }) => outputs.includes(value.id));
-    const home = isMade && !this.states.has(value.id) ? value : this.apply('unary', [value], { kind: 'identity' })[0];
-    this.states.set(home.id, place);
+    const isMade = this.nodes.some(({ op, outputs }) => outputs.includes(value.id) && !this.ops[op].inPlace);
+    const other = this.states.get(value.id);
+    if (isMade && !other) {
+      this.states.set(value.id, place);
+      return;
+    }
+    // A device cannot copy within one state: both are copies of what then lies elsewhere.
+    if (isMade && other) {
+      this.states.delete(value.id);
+      this.copyTo(value, other);
+    }
+    this.copyTo(value, place);
   }
 
   output(name: string, value: Value): void {
@@ -77,6 +94,11 @@ export class GraphBuilder {
   finish(): Graph {
     const { values, nodes, inputs, parameters, literals, states, outputs } = this;
     return { values, nodes, inputs, parameters, literals, states, outputs };
+  }
+
+  private copyTo(value: Value, place: StatePlace): void {
+    const [copy] = this.apply('unary', [value], { kind: 'identity' });
+    this.states.set(copy.id, place);
   }
 
   private add(type: ValueType): Value {

@@ -10,6 +10,7 @@ import { binary } from './binary';
 import { concat } from './concat';
 import { conv_transpose3d } from './conv_transpose3d';
 import { conv3d } from './conv3d';
+import { conv3d_grad_weight } from './conv3d_grad_weight';
 import { dropout } from './dropout';
 import { expand } from './expand';
 import { glcm } from './glcm';
@@ -62,6 +63,7 @@ export const ops = {
   binary,
   concat,
   conv3d,
+  conv3d_grad_weight,
   conv_transpose3d,
   dropout,
   expand,

@@ -2,7 +2,7 @@ import { binaryKinds } from '../../src/ops/binary';
 import { unaryKinds } from '../../src/ops/epilogue';
 import { interpolateAttrs } from '../../src/ops/interpolate';
 import { domain, epilogues, type OpCase, of, pairs, positive, range } from './case';
-import { conv3dCases, convTranspose3dCases } from './conv-cases';
+import { conv3dCases, conv3dGradWeightCases, convTranspose3dCases } from './conv-cases';
 
 const dense = of('linear');
 const linearCases: OpCase[] = [
@@ -435,6 +435,7 @@ const integers: OpCase[] = [
 export const cases: readonly OpCase[] = [
   ...conv3dCases,
   ...convTranspose3dCases,
+  ...conv3dGradWeightCases,
   ...linearCases,
   ...matmulCases,
   ...normStatsCases,

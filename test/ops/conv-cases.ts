@@ -1,3 +1,4 @@
+import { normaliseWindow, type WindowAttrs, windowOutput } from '../../src/ops/window';
 import { epilogues, type OpCase, of, pairs, range } from './case';
 
 const conv = of('conv3d');
@@ -116,4 +117,55 @@ export const convTranspose3dCases: OpCase[] = [
   ),
   transposed('many voxels', { x: [1, 17, 5, 9, 17], weight: transposedFilter(17, 24, 2), bias: [24] }, { stride: 2 }),
   ...epilogues(transposed, { x: [1, 3, 1, 2, 3], weight: transposedFilter(3, 5, 2), bias: [5] }, [1, 5, 2, 4, 6], { stride: 2 }),
+];
+
+const gradWeight = of('conv3d_grad_weight');
+/** The case of x and a window: dy has the shape of what the window makes of x. */
+const gradWeightCase = (label: string, x: readonly number[], o: number, attrs: Partial<WindowAttrs> & { groups?: number } = {}): OpCase => {
+  const { groups = 1 } = attrs;
+  const window = normaliseWindow({ kernel: 3, ...attrs });
+  const dy = [x[0], o, ...windowOutput('conv3d_grad_weight', x.slice(2), window)];
+  return gradWeight(label, { x, dy }, { ...window, groups });
+};
+export const conv3dGradWeightCases: OpCase[] = [
+  ...pairs([1, 2, 3, 5, 33], [1, 3, 5, 12, 33]).map(([c, o]) => gradWeightCase(`${c} to ${o} channels`, [2, c, 3, 4, 5], o, { padding: 1 })),
+  ...range(1, 15).map((w) => gradWeightCase(`width ${w}`, [1, 5, 2, 3, w], 12, { padding: 1 })),
+  ...[
+    [1, 5, 17],
+    [17, 1, 5],
+    [5, 17, 1],
+  ].map((size) => gradWeightCase(`size ${size.join('x')}`, [2, 3, ...size], 5, { padding: 1 })),
+  ...[2, 3, [1, 2, 3], [3, 2, 1]].flatMap((stride) => [
+    gradWeightCase(`stride ${stride}`, [1, 5, 7, 8, 17], 8, { stride, padding: 1 }),
+    gradWeightCase(`stride ${stride} without padding`, [1, 5, 7, 8, 17], 8, { stride }),
+  ]),
+  ...[[0, 1, 2], 3].map((padding) => gradWeightCase(`padding ${padding}`, [1, 3, 5, 6, 7], 5, { padding })),
+  ...[2, [1, 2, 3], [3, 1, 2]].map((dilation) => gradWeightCase(`dilation ${dilation}`, [1, 3, 8, 9, 11], 5, { padding: 2, dilation })),
+  ...[1, 2, 4, 5, [1, 3, 5], [3, 3, 1], [7, 1, 1]].map((kernel) => gradWeightCase(`kernel ${kernel}`, [1, 5, 7, 8, 9], 9, { kernel, padding: 1 })),
+  gradWeightCase('stem: kernel 7, stride 2', [1, 1, 11, 12, 17], 8, { kernel: 7, stride: 2, padding: 3 }),
+  gradWeightCase('pointwise', [2, 33, 3, 5, 7], 20, { kernel: 1 }),
+  gradWeightCase('pointwise, stride 2', [1, 33, 4, 5, 7], 20, { kernel: 1, stride: 2 }),
+  gradWeightCase('strided, dilated, padded, all different', [1, 6, 9, 11, 13], 10, {
+    kernel: [2, 3, 4],
+    stride: [2, 1, 3],
+    padding: [1, 2, 3],
+    dilation: [3, 2, 1],
+    groups: 2,
+  }),
+  gradWeightCase('many voxels', [2, 17, 17, 18, 33], 20, { padding: 1 }),
+  ...[
+    { c: 5, o: 5, groups: 5 },
+    { c: 33, o: 33, groups: 33 },
+    { c: 8, o: 16, groups: 8 },
+    { c: 5, o: 15, groups: 5 },
+    { c: 6, o: 4, groups: 2 },
+    { c: 12, o: 9, groups: 3 },
+    { c: 16, o: 16, groups: 2 },
+    { c: 32, o: 32, groups: 8 },
+    { c: 18, o: 36, groups: 3 },
+  ].flatMap(({ c, o, groups }) => [
+    gradWeightCase(`${groups} groups, ${c} to ${o}`, [1, c, 4, 5, 7], o, { padding: 1, groups }),
+    gradWeightCase(`${groups} groups, ${c} to ${o}, stride 2`, [1, c, 4, 5, 7], o, { padding: 1, stride: 2, groups }),
+  ]),
+  gradWeight('voxels that no window reaches', { x: [1, 3, 5, 5, 9], dy: [1, 5, 3, 3, 4] }, { kernel: 1, dilation: 3, stride: [2, 2, 2] }),
 ];

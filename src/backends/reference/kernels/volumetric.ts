@@ -65,15 +65,16 @@ export function scatterToMaxima(x: Tensor, dy: Tensor, windows: (position: reado
   return scatterVolumes(dy, size, (add, value, plane, ...position) => {
     const [zs, ys, qs] = windows(position);
     let max = Number.NEGATIVE_INFINITY;
-    let first: [number, number, number] | undefined;
+    let first: [number, number, number] = [zs[0], ys[0], qs[0]];
     for (const i of zs)
       for (const j of ys)
         for (const k of qs) {
           const voxel = data[((plane * d + i) * h + j) * w + k];
-          if (first && !(voxel > max) && !Number.isNaN(voxel)) continue;
-          max = voxel;
-          first = [i, j, k];
+          if (voxel > max) {
+            max = voxel;
+            first = [i, j, k];
+          }
         }
-    if (first) add(...first, value);
+    if (zs.length * ys.length * qs.length > 0) add(...first, value);
   });
 }

@@ -201,7 +201,7 @@ function packBlocks(c: Convolution, taps: number): Blocks {
 }
 
 /** The channels that the groups of each block of 8 outputs read: the first of each block, and as many for all. */
-function blockSpans(c: Pick<Convolution, 'outputs' | 'channels' | 'groups'>): { firsts: readonly number[]; channels: number } {
+export function blockSpans(c: Pick<Convolution, 'outputs' | 'channels' | 'groups'>): { firsts: readonly number[]; channels: number } {
   const outputsOfGroup = c.outputs / c.groups;
   const channelsOfGroup = c.channels / c.groups;
   const spans = indices(Math.ceil(c.outputs / BLOCK)).map((block) => {

@@ -1,12 +1,9 @@
-import { numel, roundUp } from '../../../core/shape';
+import { roundUp } from '../../../core/shape';
 import { LANES } from '../../../graph/layout';
 import type { Operand, SlabOperand } from '../../../graph/plan';
 import { coveringWindows, poolWindows, type Range, rangeTable } from '../../windows';
 import type { Call, KernelMemory, WasmKernel } from '../kernel';
-import { volumeParams } from './volume';
-
-/** Channels of one unit of work, as in `wasm/max_pool3d_grad.ts`. */
-const CHUNK = 16;
+import { outputRows, volumeParams } from './volume';
 
 /** dy to the largest voxel of its window, the indices `dilation` apart: `windows` has those of D, H and W. */
 export function scatterToMaxima(
@@ -17,9 +14,11 @@ export function scatterToMaxima(
   windows: readonly (readonly Range[])[],
   [dilationD, dilationH, dilationW]: readonly number[],
 ): Call[] {
-  const [n, c, depth] = x.shape;
+  const [n, c, ...size] = x.shape;
   const [, , outDepth, outHeight, outWidth] = dy.shape;
   const [windowsD, windowsH, windowsW] = windows.map((ranges) => memory.keep(rangeTable(ranges)));
+  const covering = windows.map((ranges, axis) => coveringWindows(ranges, size[axis]));
+  const [coveringD, coveringH, coveringW] = covering.map((ranges) => memory.keep(rangeTable(ranges)));
   const voxels = n * outDepth * outHeight * outWidth;
   const params = {
     ...volumeParams(memory, x, dx),
@@ -27,12 +26,12 @@ export function scatterToMaxima(
     dy: memory.address(dy),
     dyPitch: memory.pitch(dy),
     taken: memory.scratch(4 * voxels * roundUp(c, LANES)),
-    coveringD: memory.keep(rangeTable(coveringWindows(windows[0], depth))),
+    ...{ coveringD, coveringH, coveringW },
   };
-  const window = windows.reduce((product, ranges) => product * Math.max(...ranges.map(({ first, end }) => end - first)), 1);
+  const most = (ranges: readonly (readonly Range[])[]) => ranges.reduce((n, axis) => n * Math.max(...axis.map(({ first, end }) => end - first)), 1);
   return [
-    memory.call('max_pool3d_grad_find', params, voxels * Math.ceil(c / CHUNK), Math.min(c, CHUNK) * window),
-    memory.call('max_pool3d_grad_scatter', params, n * depth, numel(dx.shape) / (n * depth)),
+    memory.call('max_pool3d_grad_find', params, voxels, c * most(windows)),
+    memory.call('max_pool3d_grad', params, ...outputRows(dx, most(covering))),
   ];
 }
 

@@ -175,7 +175,7 @@ function swapTile(outputs: number, wide: boolean): Tile & { used: number } {
   return { height: 4, wide, swap: true, count, used: quadsOf(outputs) / (count * perTile) };
 }
 
-function channelsOf({ inputs, outputs, groups }: ConvProblem, perTile: number): Channels {
+export function channelsOf({ inputs, outputs, groups }: Pick<ConvProblem, 'inputs' | 'outputs' | 'groups'>, perTile: number): Channels {
   const [inPerGroup, outPerGroup] = [inputs / groups, outputs / groups];
   const groupOf = (output: number) => Math.floor(output / outPerGroup);
   const first = (quad: number) => Math.floor((groupOf(LANES * quad) * inPerGroup) / LANES);
