@@ -3,6 +3,7 @@ import { assert } from '../../core/errors';
 import type { Shape } from '../../core/shape';
 import type { Value } from '../../graph/ir';
 import type { Builder } from '../../ops/builder';
+import { constant, type Initial } from '../initial';
 
 /** The forward function of a module whose weights are registered. */
 export type Layer = (x: Value) => Value;
@@ -14,6 +15,8 @@ export interface StateEntry {
   readonly dtype: Extract<DType, 'f32' | 'i64'>;
   /** Optimisers move parameters; buffers are statistics and counters. */
   readonly kind: 'parameter' | 'buffer';
+  /** How it begins where it is not loaded. */
+  readonly initial: Initial;
   /** The earlier key that owns the same tensor, where a module is registered twice. */
   readonly aliasOf?: string;
 }
@@ -34,18 +37,18 @@ export class ModuleBuilder {
     return new ModuleBuilder(this.ops, this.entries, `${this.prefix}${name}.`);
   }
 
-  parameter(name: string, shape: Shape): Value {
-    return this.ops.parameter(this.register(name, shape, 'f32', 'parameter'), shape);
+  parameter(name: string, shape: Shape, initial: Initial): Value {
+    return this.ops.parameter(this.register(name, shape, 'f32', 'parameter', initial), shape);
   }
 
   /** A tensor of the state dict that no gradient moves. */
-  buffer(name: string, shape: Shape): Value {
-    return this.ops.parameter(this.register(name, shape, 'f32', 'buffer'), shape);
+  buffer(name: string, shape: Shape, initial: Initial): Value {
+    return this.ops.parameter(this.register(name, shape, 'f32', 'buffer', initial), shape);
   }
 
   /** An int64 scalar that is kept, but not computed with (`num_batches_tracked`). */
   counter(name: string): void {
-    this.register(name, [], 'i64', 'buffer');
+    this.register(name, [], 'i64', 'buffer', constant(0));
   }
 
   /** Registers everything under `source` once more under `name`, as PyTorch does with a module held in two places. */
@@ -62,10 +65,10 @@ export class ModuleBuilder {
     return [...this.entries.values()];
   }
 
-  private register(name: string, shape: Shape, dtype: StateEntry['dtype'], kind: StateEntry['kind']): string {
+  private register(name: string, shape: Shape, dtype: StateEntry['dtype'], kind: StateEntry['kind'], initial: Initial): string {
     const key = this.prefix + name;
     assert(!this.entries.has(key), `state-dict key ${key} is registered twice`);
-    this.entries.set(key, { key, shape, dtype, kind });
+    this.entries.set(key, { key, shape, dtype, kind, initial });
     return key;
   }
 }

@@ -2,6 +2,7 @@ import { PmError } from '../../core/errors';
 import { sameShape } from '../../core/shape';
 import type { Value } from '../../graph/ir';
 import { boolean, integer, listOf, nullable, number, optional, type Rule, required } from '../arguments';
+import { constant } from '../initial';
 import { layerKind, layerSpecifier, missingKind } from './factory';
 import { identity, type Layer, type ModuleBuilder } from './module';
 import { batchNorm, batchNormTrain, groupNorm, instanceNorm, layerNorm } from './norm';
@@ -30,14 +31,16 @@ function tracking(
     checkChannels(where, args.num_features, channels);
     const affine = affineOf(m, args.affine, [channels], args.eps);
     if (!args.track_running_stats) return (x) => untracked(m, x, affine);
-    const stats = { mean: m.buffer('running_mean', [channels]), variance: m.buffer('running_var', [channels]) };
+    const stats = { mean: m.buffer('running_mean', [channels], constant(0)), variance: m.buffer('running_var', [channels], constant(1)) };
     m.counter('num_batches_tracked');
     return (x) => batchNorm(m.ops, x, stats, affine);
   };
 }
 
 function affineOf(m: ModuleBuilder, learned: boolean, shape: readonly number[], epsilon: number) {
-  return learned ? { weight: m.parameter('weight', shape), bias: m.parameter('bias', shape), eps: epsilon } : { eps: epsilon };
+  return learned
+    ? { weight: m.parameter('weight', shape, constant(1)), bias: m.parameter('bias', shape, constant(0)), eps: epsilon }
+    : { eps: epsilon };
 }
 
 function checkChannels(where: string, given: number | null, channels: number): void {
