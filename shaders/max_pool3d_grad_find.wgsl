@@ -25,14 +25,15 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
   let place = place_of(item, params.cols);
   let voxel = voxel_of(place.row, params.y_size);
   let window = box_of(voxel.at, params.y_size);
-  var most = vec4f();
-  var first = vec4u(0xffffffff);
+  let is_empty = any(window.first >= window.end);
+  var most = vec4f(-3.40282346e38);
+  var first = vec4u(select(row_of(0, window.first, params.x_size), 0xffffffff, is_empty));
   for (var i = window.first.x; i < window.end.x; i += params.dilation.x) {
     for (var j = window.first.y; j < window.end.y; j += params.dilation.y) {
       for (var k = window.first.z; k < window.end.z; k += params.dilation.z) {
         let at = row_of(0, vec3u(i, j, k), params.x_size);
         let value = x[element(params.x, row_of(voxel.sample, vec3u(i, j, k), params.x_size), place.quad)];
-        let is_larger = (first == vec4u(0xffffffff)) | (value > most);
+        let is_larger = value > most;
         most = select(most, value, is_larger);
         first = select(first, vec4u(at), is_larger);
       }

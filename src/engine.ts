@@ -6,13 +6,14 @@
  * b.output('y', b.softmax(b.input('x', [1, 2, 4, 4, 4])));
  * const executable = await createReferenceBackend().load(compile(b.finish(), ops));
  */
-export type { Backend, BackendInfo, BackendName, Executable, RunStats } from './backends/backend';
+export type { Backend, BackendInfo, BackendName, DeviceChange, Executable, RunStats } from './backends/backend';
 export { createReferenceBackend } from './backends/reference/backend';
 export type { DType, TypedArray } from './core/dtype';
 export { PmError } from './core/errors';
 export type { Progress, RunOptions } from './core/progress';
 export type { Shape } from './core/shape';
 export { asFloat32, asFloat64, type Tensor, tensor } from './core/tensor';
+export type { Warning, WarningOptions } from './core/warning';
 export { type CompileOptions, compile } from './graph/compile';
 export type { Graph, Value } from './graph/ir';
 export type { Plan } from './graph/plan';
@@ -22,6 +23,5 @@ export { type OpName, ops } from './ops/all';
 export { type Builder, createBuilder } from './ops/builder';
 export { type Extraction, extractFeatures } from './radiomics/extract';
 export { extractMaps, type FeatureMap } from './radiomics/map/extract-maps';
-export { engineMatrices, type MatrixSource } from './radiomics/matrices';
 export { type Parameters, parseParameters, readParameters } from './radiomics/parameters';
 export { featureStability, type StabilityOptions } from './study/stability';

@@ -1,7 +1,13 @@
-// dx of grid_sample: every row of dy to the voxels that it was sampled from. A unit of work owns some channels of a whole sample, so that no
-// two write one voxel and the order of additions does not depend on the slices.
+// dx of grid_sample: every row of dy to the voxels that it was sampled from. A unit of work owns some channels of some planes of a sample and
+// looks at all positions, so that no two write one voxel and the order of additions does not depend on the slices.
 import { LANES, laneMask, madd, VECTOR } from './simd';
 import { GridParams, position, rowAt } from './sampling';
+
+@unmanaged
+export class GridGradParams extends GridParams {
+  /** Parts that the planes of a sample are shared out in. */
+  parts: i32;
+}
 
 /** Channels of one unit of work: a cache line. */
 const CHUNK: i32 = 16;
@@ -20,53 +26,60 @@ function add(to: usize, dy: usize, weight: f32, channels: i32): void {
 
 /** The weight of a voxel at a distance below 1 along an axis. */
 @inline
-function share(distance: f32): f32 {
+function nearness(distance: f32): f32 {
   return 1 - abs<f32>(distance);
 }
 
 @inline
-function scatter<Nearest>(p: GridParams, begin: i32, end: i32): void {
+function scatter<Nearest>(p: GridGradParams, begin: i32, end: i32): void {
   const isNearest = sizeof<Nearest>() == 1;
-  const voxels = p.depth * p.height * p.width;
+  const plane = p.height * p.width;
   const positions = p.outDepth * p.outHeight * p.outWidth;
   const chunks = (p.channels + CHUNK - 1) / CHUNK;
   for (let unit = begin; unit < end; unit++) {
-    const sample = unit / chunks;
-    const channel = (unit - sample * chunks) * CHUNK;
+    const part = unit % p.parts;
+    const low = (part * p.depth) / p.parts;
+    const high = ((part + 1) * p.depth) / p.parts;
+    const share = unit / p.parts;
+    const sample = share / chunks;
+    const channel = (share - sample * chunks) * CHUNK;
     const channels = min(p.channels - channel, CHUNK);
-    const dx = p.x + <usize>(sample * voxels * p.xPitch) + (<usize>channel << 2);
+    const dx = p.x + <usize>(sample * p.depth * plane * p.xPitch) + (<usize>channel << 2);
     const bytes = <usize>((channels + LANES - 1) & ~(LANES - 1)) << 2;
-    for (let voxel = 0; voxel < voxels; voxel++) memory.fill(dx + <usize>(voxel * p.xPitch), 0, bytes);
+    for (let voxel = low * plane; voxel < high * plane; voxel++) memory.fill(dx + <usize>(voxel * p.xPitch), 0, bytes);
     for (let at = sample * positions; at < (sample + 1) * positions; at++) {
       const dy = p.y + <usize>(at * p.yPitch) + (<usize>channel << 2);
       const grid = p.grid + <usize>(at * p.gridPitch);
+      const z = position(load<f32>(grid, 8), p.depth, p.paddingMode, p.isAligned);
+      const z0 = <i32>(isNearest ? nearest(z) : floor(z));
+      const top = isNearest ? z0 : z0 + 1;
+      if (z0 >= high || top < low) continue;
       const x = position(load<f32>(grid), p.width, p.paddingMode, p.isAligned);
       const y = position(load<f32>(grid, 4), p.height, p.paddingMode, p.isAligned);
-      const z = position(load<f32>(grid, 8), p.depth, p.paddingMode, p.isAligned);
       if (isNearest) {
-        add(rowAt(p, dx, <i32>nearest(z), <i32>nearest(y), <i32>nearest(x), 0), dy, 1, channels);
+        add(rowAt(p, dx, z0, <i32>nearest(y), <i32>nearest(x), 0), dy, 1, channels);
         continue;
       }
       const x0 = <i32>floor(x);
       const y0 = <i32>floor(y);
-      const z0 = <i32>floor(z);
       for (let corner = 0; corner < 8; corner++) {
         const i = z0 + (corner >> 2);
+        if (i < low || i >= high) continue;
         const j = y0 + ((corner >> 1) & 1);
         const k = x0 + (corner & 1);
-        const weight = share(z - <f32>i) * share(y - <f32>j) * share(x - <f32>k);
+        const weight = nearness(z - <f32>i) * nearness(y - <f32>j) * nearness(x - <f32>k);
         add(rowAt(p, dx, i, j, k, 0), dy, weight, channels);
       }
     }
   }
 }
 
-/** Slices samples × chunks of 16 channels. */
-export function grid_sample_grad_bilinear(p: GridParams, begin: i32, end: i32): void {
+/** Slices samples × chunks of 16 channels × parts. */
+export function grid_sample_grad_bilinear(p: GridGradParams, begin: i32, end: i32): void {
   scatter<u16>(p, begin, end);
 }
 
-/** Slices samples × chunks of 16 channels. */
-export function grid_sample_grad_nearest(p: GridParams, begin: i32, end: i32): void {
+/** Slices samples × chunks of 16 channels × parts. */
+export function grid_sample_grad_nearest(p: GridGradParams, begin: i32, end: i32): void {
   scatter<u8>(p, begin, end);
 }

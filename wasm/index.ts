@@ -15,6 +15,7 @@ export { conv3d_grad_weight, conv3d_grad_weight_depthwise, conv3d_grad_weight_me
 export { conv_transpose3d, conv_transpose3d_depthwise } from './conv_transpose3d';
 export { gather } from './gather';
 export { dropout } from './dropout';
+export { convolve_lines_double, convolve_lines_single } from './convolve_lines';
 export { glcm } from './glcm';
 export { gldm_count, gldm_neighbours } from './gldm';
 export { glrlm, glrlm_voxels } from './glrlm';
@@ -35,6 +36,7 @@ export { norm_stats_merge, norm_stats_partial } from './norm_stats';
 export { norm_stats_grad, norm_stats_grad_affine, norm_stats_grad_coefficients, norm_stats_grad_rest } from './norm_stats_grad';
 export { pad } from './pad';
 export { reduce_merge, reduce_partial } from './reduce';
+export { recursive_lines } from './recursive_lines';
 export { reshape } from './reshape';
 export { scale_shift } from './scale_shift';
 export { slice } from './slice';

@@ -14,6 +14,11 @@ export interface BackendInfo {
   readonly details: Readonly<Record<string, string | number | boolean>>;
 }
 
+/** What happened to a backend's device outside of any call: it was lost, or a run has opened another one in its place. */
+export type DeviceChange =
+  | { readonly state: 'lost'; readonly backend: BackendName; readonly message: string }
+  | { readonly state: 'restored'; readonly backend: BackendName; readonly device: string };
+
 /** How a run went. */
 export interface RunStats {
   /** Dispatches on a GPU, kernel calls elsewhere. */
@@ -55,5 +60,10 @@ export interface Backend {
   load(plan: Plan, weights?: ReadonlyMap<string, Tensor>, options?: LoadOptions): Promise<Executable>;
   /** States by name, of so many bytes (4 an element); they live as long as the backend, or until they are disposed of. */
   createState(bytes: Readonly<Record<string, number>>): Promise<State>;
+  /**
+   * Where the operators run that are exact to the last bit, in f64: this backend, or the one that stands beside WebGPU, which refuses
+   * them. PmError `webgpu-exact` where none does.
+   */
+  exact(): Promise<Backend>;
   dispose(): void;
 }

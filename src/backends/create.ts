@@ -1,5 +1,5 @@
 import { PmError } from '../core/errors';
-import type { Backend, BackendName } from './backend';
+import type { Backend, BackendName, DeviceChange } from './backend';
 import { createReferenceBackend } from './reference/backend';
 import { createWasmBackend } from './wasm/backend';
 import { createWebGpuBackend } from './webgpu/backend';
@@ -11,6 +11,8 @@ export interface CreateOptions {
   readonly threads?: number;
   /** Where WebGPU comes from, if not from the page: a native implementation in Node. */
   readonly gpu?: () => Promise<WebGpuOptions['gpu']>;
+  /** Told of a WebGPU device that was lost, and of the next one. */
+  readonly onDeviceChange?: (change: DeviceChange) => void;
 }
 
 /** A backend, and why it was chosen. */
@@ -19,13 +21,17 @@ export interface Chosen {
   readonly reason: string;
 }
 
-/** Makes the backend that was asked for. `auto` takes WebGPU where there is an adapter, else WASM; nothing else falls back. */
-export async function createBackend({ backend, threads, gpu }: CreateOptions): Promise<Chosen> {
+/**
+ * Makes the backend that was asked for. `auto` takes WebGPU where there is an adapter, else WASM; nothing else falls back. Beside WebGPU
+ * stands WASM for what must be exact.
+ */
+export async function createBackend({ backend, threads, gpu, onDeviceChange }: CreateOptions): Promise<Chosen> {
   if (backend === 'reference') return { backend: createReferenceBackend(), reason: 'as asked' };
   if (backend === 'wasm') return { backend: await createWasmBackend({ threads }), reason: 'as asked' };
-  if (backend === 'webgpu') return { backend: await createWebGpuBackend({ gpu: await gpu?.() }), reason: 'as asked' };
+  const createWebGpu = async () => createWebGpuBackend({ gpu: await gpu?.(), onDeviceChange, exact: () => createWasmBackend({ threads }) });
+  if (backend === 'webgpu') return { backend: await createWebGpu(), reason: 'as asked' };
   try {
-    const made = await createWebGpuBackend({ gpu: await gpu?.() });
+    const made = await createWebGpu();
     return {
       backend: made,
       reason: made.info.software ? 'there is a WebGPU adapter (in software: WASM is likely faster)' : 'there is a WebGPU adapter',

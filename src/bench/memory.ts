@@ -4,7 +4,6 @@ import { randomUnit } from '../core/rng';
 import { fromAxes } from '../imaging/affine';
 import { type Volume, volume, voxelCount } from '../imaging/volume';
 import { extractFeatures } from '../radiomics/extract';
-import { engineMatrices } from '../radiomics/matrices';
 import { readParameters } from '../radiomics/parameters';
 
 const size = [512, 512, 300] as const;
@@ -29,10 +28,10 @@ export interface ProcessMemory {
  */
 export async function extractionMemory(backend: Backend, memory: ProcessMemory, { signal }: RunOptions = {}): Promise<number> {
   const warm = sample([64, 64, 32]);
-  await extractFeatures(warm.image, warm.mask(), readParameters({}), engineMatrices(backend), { signal });
+  await extractFeatures(warm.image, warm.mask(), readParameters({}), backend, { signal });
   const { image, mask } = sample(size);
   const before = memory.now();
-  await extractFeatures(image, mask(), readParameters({}), engineMatrices(backend), { signal });
+  await extractFeatures(image, mask(), readParameters({}), backend, { signal });
   return (memory.peak() - before) / voxelCount(size);
 }
 

@@ -49,8 +49,8 @@ export async function* timeRadiomics(
 ): AsyncGenerator<RadiomicsTime> {
   const parameters = readParameters({ setting: { label } });
   const matrices = engineMatrices(backend);
-  const { features } = await extractFeatures(image, mask, parameters, matrices, { signal });
-  const expected = await extractFeatures(image, mask, parameters, engineMatrices(reference), { signal });
+  const { features } = await extractFeatures(image, mask, parameters, backend, { signal });
+  const expected = await extractFeatures(image, mask, parameters, reference, { signal });
   deviationOf(`${name} on ${backend.info.name}`, Object.values(features), Object.values(expected.features), tolerance);
   const prepared = await preprocess(image, mask, { ...parameters.setting, additionalInfo: false });
   const roi = discretise(roiOf(crop(prepared.image, prepared.box), crop(prepared.mask, prepared.box)), parameters.setting);
@@ -61,14 +61,14 @@ export async function* timeRadiomics(
   for (const each of featureClasses.filter(({ onlyNamed }) => !onlyNamed)) {
     yield time(each.name, () => computeClass(each, roi, parameters, matrices));
   }
-  yield time('all 107', () => extractFeatures(image, mask, parameters, matrices, { signal }));
+  yield time('all 107', () => extractFeatures(image, mask, parameters, backend, { signal }));
   for (const [part, type, custom] of [
     ['wavelet coif1', 'Wavelet', {}],
     ['LoG 3 mm', 'LoG', { sigma: [3] }],
   ] as const) {
     const found = imageTypes.find((candidate) => candidate.name === type);
     const settings = { ...parameters.setting, ...readParameters({ imageType: { [type]: custom } }).imageType[type] };
-    if (found) yield time(part, () => drain(found.derive(prepared, settings, { signal })));
+    if (found) yield time(part, () => drain(found.derive({ ...prepared, backend }, settings, { signal })));
   }
   if (roi.values.length > mostMapped) return;
   const mapped = readParameters({ setting: { label, binCount: 32 }, voxelSetting: { kernelRadius: 1 }, featureClass: { glcm: null } });

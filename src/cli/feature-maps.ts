@@ -1,10 +1,15 @@
 import { join } from 'node:path';
 import { throwIfAborted } from '../core/progress';
+import type { Warning } from '../core/warning';
 import { writeVolume } from '../imaging/io/write';
-import { extractMaps, type FeatureMap } from '../radiomics/map/extract-maps';
+import { filtersOn } from '../radiomics/filters/derived-images';
+import { extractMaps } from '../radiomics/map/extract-maps';
 import type { Parameters } from '../radiomics/parameters';
 import type { Case } from '../study/case';
+import { disclaimer } from '../study/disclaimer';
+import { mapStage, summaryOf } from '../study/feature-maps';
 import type { SourceVolume } from '../study/provenance';
+import type { FeatureMapResult } from '../study/results';
 import { type Timings, timed } from '../study/timing';
 import { type Context, type OptionSpec, text, UsageError } from './command';
 import { type NamedContents, writeAll } from './output';
@@ -13,14 +18,9 @@ export const voxelOption: Readonly<Record<string, OptionSpec>> = {
   voxel: { type: 'string', value: 'DIR', help: "write a map of every feature there instead, as PyRadiomics' voxel-based extraction" },
 };
 
-/** What is said of one map: the range of its values in the region, without those that are not finite. */
-interface MapSummary {
-  readonly name: string;
+/** What is said of one map. */
+interface MapSummary extends Omit<FeatureMapResult, 'volume'> {
   readonly file: string;
-  readonly minimum: number | null;
-  readonly maximum: number | null;
-  readonly mean: number | null;
-  readonly notFinite: number;
   readonly remark?: string;
 }
 
@@ -29,12 +29,12 @@ export async function writeFeatureMaps(folder: string, study: Case, mask: Source
   if (text(context.options, 'out') !== undefined) throw new UsageError('--out and --voxel: maps are written into the folder of --voxel alone');
   const backend = await context.backend();
   const timings: Timings = {};
-  const { disclaimer, ...made } = study.result({ backend, timings, mask, settings: { radiomics: parameters } });
+  const warnings: Warning[] = [];
   const maps: MapSummary[] = [];
   let region: { voxels: number; size: readonly number[] } | undefined;
   async function* files(): AsyncGenerator<NamedContents> {
     const { signal, onProgress } = context;
-    const options = { signal, onProgress };
+    const options = { signal, onProgress, onWarning: (warning: Warning) => warnings.push(warning) };
     for await (const map of extractMaps(study.image.volume, mask.volume, parameters, backend, options)) {
       throwIfAborted(context.signal);
       const file = `${map.name}.nrrd`;
@@ -43,25 +43,11 @@ export async function writeFeatureMaps(folder: string, study: Case, mask: Source
       yield [file, writeVolume(map.volume, file, { comment: disclaimer })];
     }
   }
-  await timed(timings, 'maps', () => writeAll(folder, files()));
+  await timed(timings, mapStage, () => writeAll(folder, files()));
+  const filters = await filtersOn(parameters, backend);
+  const made = study.result({ backend, filters, timings, mask, settings: { radiomics: parameters }, warnings });
   for (const { name, mean } of maps) context.print(`${name} ${mean === null ? 'no finite value' : `mean ${mean}`}`);
-  for (const { name, remark } of maps) if (remark) context.note(`warning: ${name}: ${remark}`);
+  for (const { message } of warnings) context.note(`warning: ${message}`);
   context.print(`${folder}: ${maps.length} maps of ${region?.voxels ?? 0} voxels (${disclaimer})`);
-  return { disclaimer, output: folder, files: maps.map(({ file }) => join(folder, file)), ...region, maps, ...made };
-}
-
-/** Over the voxels of the region. */
-function summaryOf({ values }: FeatureMap): Pick<MapSummary, 'minimum' | 'maximum' | 'mean' | 'notFinite'> {
-  const finite = values.filter(Number.isFinite);
-  const notFinite = values.length - finite.length;
-  if (finite.length === 0) return { minimum: null, maximum: null, mean: null, notFinite };
-  let sum = 0;
-  let minimum = finite[0];
-  let maximum = finite[0];
-  for (const value of finite) {
-    sum += value;
-    minimum = Math.min(minimum, value);
-    maximum = Math.max(maximum, value);
-  }
-  return { minimum, maximum, mean: sum / finite.length, notFinite };
+  return { ...made, output: folder, files: maps.map(({ file }) => join(folder, file)), ...region, maps };
 }

@@ -18,6 +18,12 @@ export function tensor(dtype: DType, shape: Shape, data: TypedArray = allocate(d
   return { dtype, shape, data };
 }
 
+/** The elements as numbers: 64-bit integers and half floats decoded, everything else as it is. */
+export function asNumbers(t: Tensor): Exclude<TypedArray, BigInt64Array> {
+  const { data, dtype } = t;
+  return data instanceof BigInt64Array || dtype === 'f16' || dtype === 'bf16' ? asFloat64(t) : data;
+}
+
 /** The elements as f32, decoded from half floats and integers; the tensor's own array where it is f32 already. */
 export function asFloat32(t: Tensor): Float32Array {
   return t.data instanceof Float32Array ? t.data : Float32Array.from(asFloat64(t));

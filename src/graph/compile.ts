@@ -1,3 +1,4 @@
+import { byteSize } from '../core/dtype';
 import { PmError } from '../core/errors';
 import type { Graph, Node, OpTable, ValueId, ValueType } from './ir';
 import { bytesOf } from './layout';
@@ -58,7 +59,8 @@ function planOf(graph: Graph, ops: OpTable): Plan {
     const kept = graph.states.get(root);
     const at = kept ? { slab: (states.get(kept.state) as StateSlab).slab, offset: kept.offset } : assignments.get(root);
     if (!at) throw new PmError('plan-output', 'compile', 'an input or output of the graph depends on weights only', 'make it depend on an input');
-    return { kind: 'slab', ...graph.values[value], slab: at.slab, offset: at.offset + 4 * column, ld };
+    const type = graph.values[value];
+    return { kind: 'slab', ...type, slab: at.slab, offset: at.offset + byteSize(type.dtype) * column, ld };
   };
   const named = (entries: ReadonlyMap<string, ValueId>) => new Map([...entries].map(([name, value]) => [name, slab(value)]));
 

@@ -2,8 +2,11 @@ import type { DType } from '../core/dtype';
 import type { Shape } from '../core/shape';
 import type { Tensor } from '../core/tensor';
 
-/** Element types on a device. Activations and weights are f32; counts and grey levels are integers. */
-export type DeviceDType = Extract<DType, 'f32' | 'i32' | 'u32'>;
+/**
+ * Element types on a device. Activations and weights are f32; counts and grey levels are integers; images that are filtered are f64,
+ * which WebGPU does not have.
+ */
+export type DeviceDType = Extract<DType, 'f64' | 'f32' | 'i32' | 'u32'>;
 
 /** A value's logical type. Activations have PyTorch's shapes: [N, C], [N, C, D, H, W], … */
 export interface ValueType {
@@ -86,7 +89,7 @@ export interface OpDefinition<
   readonly infer: (inputs: readonly (ValueType | undefined)[], attrs: Attrs) => readonly ValueType[];
   /** Multiplications and additions of one run. */
   readonly flops: (inputs: readonly (ValueType | undefined)[], outputs: readonly ValueType[], attrs: Attrs) => number;
-  /** `none`: the operator counts or compares, so that its inputs have no gradient. */
+  /** `none`: its inputs have no gradient (it counts or compares), or training does not reach it. */
   readonly gradient: GradientRule<Attrs> | 'none';
   /** Inputs that outputs replace in place, in the order of the outputs: values kept in a state. An absent one has no output. */
   readonly inPlace?: readonly number[];

@@ -1,3 +1,4 @@
+import { byteSize } from '../core/dtype';
 import { numel, roundUp } from '../core/shape';
 import type { ValueType } from './ir';
 
@@ -9,7 +10,7 @@ export const LANES = 4;
  *
  * f32 of rank 5 is channels-last: rows run over N, D, H, W and columns over C. f32 of any other rank is row-major with its last
  * axis as columns. Columns are padded to a multiple of 4; the padding lanes are zero, and every kernel keeps them so.
- * Integers are dense: one row.
+ * Integers and f64 are dense: one row.
  */
 export interface Layout {
   readonly rows: number;
@@ -27,7 +28,7 @@ export function layoutOf({ shape, dtype }: ValueType): Layout {
 /** Bytes of a value with no other value in its rows. */
 export function bytesOf(type: ValueType): number {
   const { rows, ld } = layoutOf(type);
-  return rows * ld * 4;
+  return rows * ld * byteSize(type.dtype);
 }
 
 /** True where walking the memory visits the elements in row-major logical order. */

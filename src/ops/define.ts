@@ -7,6 +7,8 @@ interface OpSpec<R extends readonly string[], O extends string, A extends object
   readonly inputs: R;
   readonly optional?: readonly O[];
   readonly variadic?: boolean;
+  /** Values may be f64; other operators take none, so that no kernel reads them as something else. */
+  readonly takesF64?: boolean;
   readonly normalise: (attrs: Partial<A>) => A;
   readonly infer: (inputs: readonly ValueType[], attrs: A) => readonly ValueType[];
   readonly flops: (inputs: readonly ValueType[], outputs: readonly ValueType[], attrs: A) => number;
@@ -36,6 +38,8 @@ export function defineOp<const R extends readonly string[], A extends object, co
       spec.inputs.forEach((name, index) => {
         if (!inputs[index]) throw new PmError('op-input', spec.name, `input ${name} is missing`, 'give it');
       });
+      const isTaken = spec.takesF64 || inputs.every((input) => input?.dtype !== 'f64');
+      check(isTaken, spec.name, 'does not take f64 values', 'give f32, or integers where it counts');
       return spec.infer(inputs as readonly ValueType[], attrs);
     },
     flops: (inputs, outputs, attrs) => spec.flops(inputs as readonly ValueType[], outputs, attrs),

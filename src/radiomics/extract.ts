@@ -1,4 +1,6 @@
-import { type RunOptions, throwIfAborted } from '../core/progress';
+import type { Backend } from '../backends/backend';
+import { throwIfAborted } from '../core/progress';
+import type { WarningOptions } from '../core/warning';
 import type { Volume } from '../imaging/volume';
 import { aggregatesOf } from './aggregation';
 import { featureClasses } from './classes/all';
@@ -6,12 +8,13 @@ import { enabledFeatures, type FeatureClass, type FeatureContext } from './class
 import type { Diagnostics } from './diagnostics';
 import { type DiscretisedRoi, discretise } from './discretise';
 import { derivedImages } from './filters/derived-images';
-import type { MatrixSource } from './matrices';
+import { engineMatrices } from './matrices';
 import type { Parameters } from './parameters';
 import { crop } from './preprocess/crop';
 import { preprocess } from './preprocess/preprocess';
 import { roiOf } from './roi';
 import type { Settings } from './settings';
+import { warnOfValues } from './value-warnings';
 
 /** Features by PyRadiomics' names, e.g. `original_glcm_Contrast`, and what it says about the images. */
 export interface Extraction {
@@ -21,18 +24,21 @@ export interface Extraction {
 
 /**
  * Extracts the features of the region that `mask` labels in `image`: PyRadiomics 3.1's `execute`.
- * A feature without a value, as PyRadiomics defines it, is NaN. Errors are those of the steps: `preprocess`, `roiOf` and `discretise`.
+ * Matrices are counted on `backend`, filters along lines run where it is exact. A feature without a value, as PyRadiomics defines it, is
+ * NaN. Warnings: `image-left-out` of a filter that gives no image, `feature-undefined`, `class-empty`. Errors are those of the steps:
+ * `preprocess`, `roiOf` and `discretise`.
  */
 export async function extractFeatures(
   image: Volume,
   mask: Volume,
   parameters: Parameters,
-  matrices: MatrixSource,
-  { signal, onProgress }: RunOptions = {},
+  backend: Backend,
+  { signal, onProgress, onWarning }: WarningOptions = {},
 ): Promise<Extraction> {
   const { setting, featureClass } = parameters;
-  const prepared = await preprocess(image, mask, setting);
+  const prepared = { ...(await preprocess(image, mask, setting)), backend };
   const { box } = prepared;
+  const matrices = engineMatrices(backend);
   const wanted = featureClasses.filter(({ name }) => name in featureClass);
   const features: Record<string, number> = {};
   const compute = async (prefix: string, regionOf: () => DiscretisedRoi, classes: readonly FeatureClass[], settings: Settings): Promise<void> => {
@@ -47,7 +53,9 @@ export async function extractFeatures(
       throwIfAborted(signal);
       const context: FeatureContext = { settings: own, counts: counts.splice(0, requests[index].length), source: prepared, signal };
       const values = each.compute(roi, enabledFeatures(each, featureClass[each.name], own), context);
-      for (const [name, value] of Object.entries(values)) features[`${prefix}_${each.name}${suffix}_${name}`] = value;
+      const group = `${prefix}_${each.name}${suffix}`;
+      for (const [name, value] of Object.entries(values)) features[`${group}_${name}`] = value;
+      warnOfValues(group, Object.fromEntries(Object.entries(values).map(([name, value]) => [name, Number.isFinite(value)])), onWarning);
       report(index + 1);
     }
   };
@@ -59,7 +67,7 @@ export async function extractFeatures(
   // Shape needs no grey levels.
   await compute('original', () => discretise(roiOf(original, outline), { binWidth: 1, binCount: 1 }), describing('shape'), setting);
   await compute('original', () => discretise(roiOf(original, region, outline), setting), describing('original'), setting);
-  for await (const derived of derivedImages(prepared, parameters, { signal })) {
+  for await (const derived of derivedImages(prepared, parameters, { signal, onWarning })) {
     const { name, settings } = derived;
     await compute(name, () => discretise(roiOf(derived.image, region, outline), settings), describing('image'), settings);
   }

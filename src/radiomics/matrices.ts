@@ -6,7 +6,7 @@ import type { Attributes } from '../graph/ir';
 import type { Size } from '../imaging/volume';
 import { type AttrsOf, type OpName, type ops, opTable } from '../ops/all';
 import { createBuilder } from '../ops/builder';
-import { compile } from '../ops/compile';
+import { runGraph } from './run-graph';
 
 /** The operators that count something in an image of grey levels. */
 export type MatrixOp = { [K in OpName]: (typeof ops)[K]['inputs'] extends readonly ['levels', ...string[]] ? K : never }[Exclude<
@@ -111,12 +111,7 @@ async function run(backend: Backend, parts: readonly Part[], options?: RunOption
     const [counts] = builder.apply(request.op, operands, request.attrs as unknown as Attributes);
     builder.output(`counts${n}`, counts);
   });
-  const executable = await backend.load(compile(builder.finish()), undefined, options);
-  try {
-    const inputs = Object.fromEntries(images.map(([image, shape], n) => [`image${n}`, tensor('i32', shape, image)]));
-    const outputs = await executable.run(inputs, options);
-    return parts.map((_, n) => outputs[`counts${n}`].data as Uint32Array);
-  } finally {
-    executable.dispose();
-  }
+  const inputs = Object.fromEntries(images.map(([image, shape], n) => [`image${n}`, tensor('i32', shape, image)]));
+  const outputs = await runGraph(backend, builder.finish(), inputs, options);
+  return parts.map((_, n) => outputs[`counts${n}`].data as Uint32Array);
 }

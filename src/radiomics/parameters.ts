@@ -53,14 +53,16 @@ export function readParameters(content: unknown): Parameters {
   checkConformance(setting);
   const imageType = entriesOf('imageType', given.imageType).map(([name, custom]) => readImageType(name, custom, shared));
   const featureClass = entriesOf('featureClass', given.featureClass).map(([name, features]) => readFeatureClass(name, features));
-  const usual = featureClasses
-    .filter(({ onlyNamed, ibsi }) => (setting.conformance === 'ibsi' ? ibsi !== undefined : !onlyNamed))
-    .map(({ name }) => [name, []]);
   return {
     setting,
     imageType: imageType.length > 0 ? Object.fromEntries(imageType) : { Original: {} },
-    featureClass: featureClass.length > 0 ? Object.fromEntries(featureClass) : Object.fromEntries(usual),
+    featureClass: featureClass.length > 0 ? Object.fromEntries(featureClass) : Object.fromEntries(usualClasses(setting).map((name) => [name, []])),
   };
+}
+
+/** Names of the classes that are computed where none is named. */
+export function usualClasses({ conformance }: Settings): readonly string[] {
+  return featureClasses.filter(({ onlyNamed, ibsi }) => (conformance === 'ibsi' ? ibsi !== undefined : !onlyNamed)).map(({ name }) => name);
 }
 
 /** A type's own settings take their defaults here, unless `shared` has set them for all types. */

@@ -1,5 +1,5 @@
 import type { DType, TypedArray } from '../core/dtype';
-import { asFloat64 } from '../core/tensor';
+import { asNumbers } from '../core/tensor';
 import type { Volume } from '../imaging/volume';
 
 /** Voxel values as numbers that can be indexed: 64-bit integers and half floats decoded, everything else as it is. */
@@ -7,8 +7,7 @@ export type Numbers = Exclude<TypedArray, BigInt64Array>;
 
 /** The volume's values as numbers. */
 export function numbersOf({ dtype, data }: Volume): Numbers {
-  if (dtype === 'i64' || dtype === 'f16' || dtype === 'bf16') return asFloat64({ dtype, shape: [data.length], data });
-  return data as Numbers;
+  return asNumbers({ dtype, shape: [data.length], data });
 }
 
 /** True for the types whose values NumPy computes with in 32 bits. */

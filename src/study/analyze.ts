@@ -1,5 +1,6 @@
 import type { Backend } from '../backends/backend';
 import type { RunOptions } from '../core/progress';
+import type { Warning } from '../core/warning';
 import type { Parameters } from '../radiomics/parameters';
 import type { Case } from './case';
 import { classify } from './classify';
@@ -8,7 +9,6 @@ import type { SourceVolume } from './provenance';
 import { radiomics } from './radiomics';
 import type { AnalyzeResult, SegmentResult } from './results';
 import { segment } from './segment';
-import type { Warning } from './warning';
 
 export interface AnalyzeInput {
   /** A mask that is there already; without it the segmentation model makes one. */
@@ -29,11 +29,12 @@ export async function analyze(study: Case, input: AnalyzeInput, backend: Backend
   const empty = segmentation?.labels.every((label) => label.voxels === 0) ?? false;
   if (empty) missing.push({ code: 'empty-mask', message: 'The segmentation is empty: no features were extracted.' });
   const features = mask && !empty ? await radiomics(study, mask, parameters, backend, options) : undefined;
-  const classification = models.classification ? await classify(study, mask, models.classification, backend, options) : undefined;
+  const classification = models.classification ? await classify(study, undefined, models.classification, backend, options) : undefined;
   if (!classification) missing.push({ code: 'no-classifier', message: 'The bundle has no classification model.' });
   const parts = [segmentation, features, classification].filter((part) => part !== undefined);
   const common = study.result({
     backend,
+    filters: features?.provenance.filters,
     timings: Object.assign({}, ...parts.map((part) => part.timings)),
     models: [segmentation && models.segmentation, classification && models.classification].filter((model) => model !== undefined),
     mask: input.mask ?? (segmentation && { madeBy: models.segmentation?.bundle.name ?? '' }),

@@ -1,12 +1,13 @@
-import type { Backend } from '../backends/backend';
+import type { Backend, BackendInfo } from '../backends/backend';
+import type { Warning } from '../core/warning';
 import { disclaimer } from './disclaimer';
 import type { Model } from './model';
 import { describeVolume, type Provenance, type SourceVolume, software } from './provenance';
 import type { Timings } from './timing';
-import type { Warning } from './warning';
 
 interface Made {
   readonly backend: Backend;
+  readonly filters?: BackendInfo;
   readonly timings: Timings;
   readonly models?: readonly Model[];
   readonly mask?: SourceVolume | { readonly madeBy: string };
@@ -22,7 +23,7 @@ export class Case {
   ) {}
 
   /** The common part of a result. */
-  result({ backend, timings, models = [], mask, settings = {}, warnings = [] }: Made): {
+  result({ backend, filters, timings, models = [], mask, settings = {}, warnings = [] }: Made): {
     disclaimer: string;
     warnings: readonly Warning[];
     timings: Timings;
@@ -31,6 +32,7 @@ export class Case {
     const provenance: Provenance = {
       software,
       backend: backend.info,
+      ...(filters && { filters }),
       image: describeVolume(this.image),
       ...(mask && { mask: 'madeBy' in mask ? mask : describeVolume(mask) }),
       models: models.map(({ bundle }) => ({

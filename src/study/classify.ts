@@ -3,6 +3,7 @@ import { PmError } from '../core/errors';
 import { type RunOptions, withStage } from '../core/progress';
 import { sameShape } from '../core/shape';
 import { asFloat64 } from '../core/tensor';
+import { warningOf } from '../core/warning';
 import { applyTransforms } from '../imaging/transforms/apply';
 import type { Case } from './case';
 import { toInput } from './input';
@@ -12,7 +13,10 @@ import type { SourceVolume } from './provenance';
 import type { ClassifyResult } from './results';
 import { type Timings, timed } from './timing';
 
-/** Probabilities of a classification model's classes, and the entropy of them over its maximum. */
+/**
+ * Probabilities of a classification model's classes, and the entropy of them over its maximum. No step of a bundle takes a mask: where one
+ * is given, the warning `mask-unused` says so.
+ */
 export async function classify(
   study: Case,
   mask: SourceVolume | undefined,
@@ -46,11 +50,14 @@ export async function classify(
   });
   const probabilities = softmax(logits);
   return {
-    ...study.result({ backend, timings, models: [model], mask }),
+    ...study.result({ backend, timings, models: [model], warnings: mask ? [maskUnused(mask, bundle.name)] : [] }),
     probabilities: bundle.labels.map(({ name, value }) => ({ name, probability: probabilities[value] })),
     uncertainty: entropy(probabilities) / Math.log(probabilities.length),
   };
 }
+
+const maskUnused = ({ name }: SourceVolume, model: string) =>
+  warningOf('mask-unused', name, `the mask was not used, the classification model "${model}" sees the whole image`);
 
 function softmax(logits: Float64Array): Float64Array {
   const max = logits.reduce((a, b) => Math.max(a, b));

@@ -18,6 +18,8 @@ export interface VolumeProvenance {
 export interface Provenance {
   readonly software: { readonly name: string; readonly version: string };
   readonly backend: BackendInfo;
+  /** Where image filters ran, if any did: what is exact does not run on WebGPU. */
+  readonly filters?: BackendInfo;
   readonly image: VolumeProvenance;
   readonly mask?: VolumeProvenance | { readonly madeBy: string };
   readonly models: readonly { readonly name: string; readonly task: string; readonly sha256: string; readonly demonstration: boolean }[];

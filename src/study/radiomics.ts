@@ -1,7 +1,8 @@
 import type { Backend } from '../backends/backend';
 import { type RunOptions, withStage } from '../core/progress';
+import type { Warning } from '../core/warning';
 import { extractFeatures } from '../radiomics/extract';
-import { engineMatrices } from '../radiomics/matrices';
+import { filtersOn } from '../radiomics/filters/derived-images';
 import type { Parameters } from '../radiomics/parameters';
 import type { Case } from './case';
 import type { SourceVolume } from './provenance';
@@ -17,8 +18,12 @@ export async function radiomics(
   options: RunOptions = {},
 ): Promise<RadiomicsResult> {
   const timings: Timings = {};
+  const warnings: Warning[] = [];
+  const onWarning = (warning: Warning) => warnings.push(warning);
   const { features, diagnostics } = await timed(timings, 'radiomics', () =>
-    extractFeatures(study.image.volume, mask.volume, parameters, engineMatrices(backend), withStage(options, 'radiomics')),
+    extractFeatures(study.image.volume, mask.volume, parameters, backend, { ...withStage(options, 'radiomics'), onWarning }),
   );
-  return { ...study.result({ backend, timings, mask, settings: { radiomics: parameters } }), label: parameters.setting.label, features, diagnostics };
+  const filters = await filtersOn(parameters, backend);
+  const common = study.result({ backend, filters, timings, mask, settings: { radiomics: parameters }, warnings });
+  return { ...common, label: parameters.setting.label, features, diagnostics };
 }

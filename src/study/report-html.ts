@@ -14,7 +14,7 @@ td{font-variant-numeric:tabular-nums}.note{border-inline-start:4px solid #b3261e
 
 /** One HTML file without scripts or network: volumes, model output, warnings, features, times and provenance. */
 export function htmlReport(result: AnalyzeResult): string {
-  const { segmentation, radiomics, classification, warnings, timings, provenance, disclaimer } = result;
+  const { segmentation, radiomics, featureMaps, classification, warnings, timings, provenance, disclaimer } = result;
   const note = `<p class="note" role="note">${text(disclaimer)}</p>`;
   const sections = [
     table(
@@ -30,6 +30,10 @@ export function htmlReport(result: AnalyzeResult): string {
       warnings.map((w) => [w.code, w.message]),
     ),
     table('Radiomics features', Object.entries(radiomics?.features ?? {})),
+    table(
+      'Feature maps',
+      (featureMaps?.maps ?? []).map((map) => [map.name, `mean ${map.mean ?? 'none'}`, `${map.minimum ?? 'none'} to ${map.maximum ?? 'none'}`]),
+    ),
     table(
       'Time per stage',
       Object.entries(timings).map(([stage, ms]) => [stage, `${(ms / 1000).toFixed(3)} s`]),

@@ -1,4 +1,5 @@
 import { csvLine } from '../core/csv';
+import type { Volume } from '../imaging/volume';
 import type { AnalyzeResult } from './results';
 
 /** A result as JSON: everything but voxels. */
@@ -8,13 +9,23 @@ export function jsonReport(result: Partial<AnalyzeResult>): string {
 
 /** The same as plain data, for programs. */
 export function withoutVoxels(result: Partial<AnalyzeResult>): Record<string, unknown> {
-  const { segmentation, ...rest } = result;
-  if (!segmentation) return rest;
-  const { mask, ...others } = segmentation;
-  return { ...rest, segmentation: { ...others, mask: { size: mask.size, affine: mask.affine, dtype: mask.dtype } } };
+  const { segmentation, featureMaps, ...rest } = result;
+  return {
+    ...rest,
+    ...(segmentation && { segmentation: { ...segmentation, mask: gridOf(segmentation.mask) } }),
+    ...(featureMaps && {
+      featureMaps: {
+        ...featureMaps,
+        region: featureMaps.region && gridOf(featureMaps.region),
+        maps: featureMaps.maps.map(({ volume, ...map }) => map),
+      },
+    }),
+  };
 }
 
-/** Name and value in two columns: diagnostics, features, volumes and probabilities, with the disclaimer first. */
+const gridOf = ({ size, affine, dtype }: Volume) => ({ size, affine, dtype });
+
+/** Name and value in two columns: diagnostics, features, what is said of maps, volumes and probabilities, with the disclaimer first. */
 export function csvReport(result: Partial<AnalyzeResult>): string {
   const rows: [string, unknown][] = [['disclaimer', result.disclaimer ?? '']];
   for (const { name, voxels, millilitres } of result.segmentation?.labels ?? [])
@@ -22,6 +33,8 @@ export function csvReport(result: Partial<AnalyzeResult>): string {
   for (const { name, probability } of result.classification?.probabilities ?? []) rows.push([`probability_${name}`, probability]);
   if (result.classification) rows.push(['uncertainty', result.classification.uncertainty]);
   rows.push(...Object.entries(result.radiomics?.diagnostics ?? {}), ...Object.entries(result.radiomics?.features ?? {}));
+  for (const { name, minimum, maximum, mean } of result.featureMaps?.maps ?? [])
+    rows.push([`map_${name}_minimum`, minimum], [`map_${name}_maximum`, maximum], [`map_${name}_mean`, mean]);
   for (const { code, message } of result.warnings ?? []) rows.push([`warning_${code}`, message]);
   return [['name', 'value'], ...rows].map(csvLine).join('');
 }

@@ -1,7 +1,7 @@
+import type { Warning } from '../core/warning';
 import type { Volume } from '../imaging/volume';
 import type { Provenance } from './provenance';
 import type { Timings } from './timing';
-import type { Warning } from './warning';
 
 /** What every result carries. */
 interface Result {
@@ -27,6 +27,28 @@ export interface RadiomicsResult extends Result {
   readonly diagnostics: Readonly<Record<string, unknown>>;
 }
 
+/** A feature's values around every voxel of the region, and what is said of those that are finite. */
+export interface FeatureMapResult {
+  /** PyRadiomics' name, e.g. `original_glcm_Contrast`. */
+  readonly name: string;
+  /** f64, on the region's padded box; `initValue` outside the region. */
+  readonly volume: Volume;
+  /** `null` where no value is finite. */
+  readonly minimum: number | null;
+  readonly maximum: number | null;
+  readonly mean: number | null;
+  /** Voxels of the region whose value is not finite. */
+  readonly notFinite: number;
+}
+
+/** PyRadiomics' voxel-based extraction. */
+export interface FeatureMapsResult extends Result {
+  readonly label: number;
+  /** 1 at the voxels of the region, 0 outside, on the grid of the maps; absent where there are none. */
+  readonly region?: Volume;
+  readonly maps: readonly FeatureMapResult[];
+}
+
 /** Probability of each class, and how sure the network is. */
 export interface ClassifyResult extends Result {
   readonly probabilities: readonly { readonly name: string; readonly probability: number }[];
@@ -38,5 +60,7 @@ export interface ClassifyResult extends Result {
 export interface AnalyzeResult extends Result {
   readonly segmentation?: SegmentResult;
   readonly radiomics?: RadiomicsResult;
+  /** Only where a page asked for them. */
+  readonly featureMaps?: FeatureMapsResult;
   readonly classification?: ClassifyResult;
 }

@@ -1,6 +1,6 @@
+import type { Backend } from '../backends/backend';
 import { type RunOptions, throwIfAborted } from '../core/progress';
 import type { Volume } from '../imaging/volume';
-import type { MatrixSource } from '../radiomics/matrices';
 import type { Parameters } from '../radiomics/parameters';
 import type { Chain } from '../radiomics/perturb/chain';
 import { perturbedFeatures } from '../radiomics/perturb/features';
@@ -48,7 +48,7 @@ export interface StabilityOptions extends RunOptions {
 export async function featureStability(
   cases: readonly { readonly id: string; readonly image: Volume; readonly mask: Volume }[],
   chain: Chain,
-  matrices: MatrixSource,
+  backend: Backend,
   { parameters, repeats, seed = 0, form = 'ICC(1,1)', signal, onProgress }: StabilityOptions,
 ): Promise<FeatureStability[]> {
   const values: Features[][] = [];
@@ -58,7 +58,7 @@ export async function featureStability(
     for (let repeat = 0; repeat < repeats; repeat++) {
       throwIfAborted(signal);
       onProgress?.({ stage: 'perturbations', done: n * repeats + repeat, total });
-      values[n].push(await perturbedFeatures(image, mask, { chain, draw: { seed, repeat, id } }, parameters, matrices, { signal }));
+      values[n].push(await perturbedFeatures(image, mask, { chain, draw: { seed, repeat, id } }, parameters, backend, { signal }));
     }
   }
   return stabilityOf(values, form);

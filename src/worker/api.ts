@@ -1,8 +1,8 @@
-import type { BackendInfo, BackendName } from '../backends/backend';
+import type { BackendInfo, BackendName, DeviceChange } from '../backends/backend';
 import type { Progress, RunOptions } from '../core/progress';
 import type { Volume } from '../imaging/volume';
 import type { SourceVolume } from '../study/provenance';
-import type { AnalyzeResult, ClassifyResult, RadiomicsResult, SegmentResult } from '../study/results';
+import type { AnalyzeResult, ClassifyResult, FeatureMapsResult, RadiomicsResult, SegmentResult } from '../study/results';
 
 /** A file as the page has it. */
 export interface NamedBytes {
@@ -56,6 +56,7 @@ export interface CaseInput {
 }
 
 export type OnProgress = (progress: Progress) => void;
+export type OnDeviceChange = (change: DeviceChange) => void;
 
 /** A job under the number by which `cancel` ends it at the next window, tile or feature class. */
 export interface NumberedJob extends Job {
@@ -71,9 +72,12 @@ export interface EngineApi {
   loadModel(source: ModelSource): Promise<ModelSummary>;
   segment(job: NumberedJob, input: CaseInput, onProgress: OnProgress): Promise<SegmentResult>;
   radiomics(job: NumberedJob, input: CaseInput, onProgress: OnProgress): Promise<RadiomicsResult>;
+  featureMaps(job: NumberedJob, input: CaseInput, onProgress: OnProgress): Promise<FeatureMapsResult>;
   classify(job: NumberedJob, input: CaseInput, onProgress: OnProgress): Promise<ClassifyResult>;
   analyze(job: NumberedJob, input: CaseInput, onProgress: OnProgress): Promise<AnalyzeResult>;
   cancel(run: number): Promise<void>;
+  /** Tells of every device that is lost, and of the one in its place. */
+  watchDevice(listener: OnDeviceChange): Promise<void>;
 }
 
 /** The engine as a page uses it: the worker's calls, with an AbortSignal instead of run numbers. */
@@ -84,7 +88,10 @@ export interface Engine {
   loadModel(source: ModelSource): Promise<ModelSummary>;
   segment(job: Job, input: CaseInput, options?: RunOptions): Promise<SegmentResult>;
   radiomics(job: Job, input: CaseInput, options?: RunOptions): Promise<RadiomicsResult>;
+  featureMaps(job: Job, input: CaseInput, options?: RunOptions): Promise<FeatureMapsResult>;
   classify(job: Job, input: CaseInput, options?: RunOptions): Promise<ClassifyResult>;
   analyze(job: Job, input: CaseInput, options?: RunOptions): Promise<AnalyzeResult>;
+  /** Tells of every device that is lost, and of the one in its place, until the function that it returns is called. */
+  watchDevice(listener: OnDeviceChange): () => void;
   dispose(): void;
 }

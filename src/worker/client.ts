@@ -2,7 +2,7 @@ import { proxy, type Remote, releaseProxy, transfer, wrap } from 'comlink';
 import { messageOf, PmError } from '../core/errors';
 import type { RunOptions } from '../core/progress';
 import type { Volume } from '../imaging/volume';
-import type { CaseInput, Engine, EngineApi, EngineOptions, Job, ModelSource, NamedBytes, NumberedJob, OnProgress } from './api';
+import type { CaseInput, Engine, EngineApi, EngineOptions, Job, ModelSource, NamedBytes, NumberedJob, OnDeviceChange, OnProgress } from './api';
 import { keepErrors } from './errors';
 import { workerUrl } from './host?worker';
 
@@ -12,6 +12,7 @@ export class EngineClient implements Engine {
   readonly #remote: Remote<EngineApi>;
   /** How to end each call that waits, should the worker die. */
   readonly #waiting = new Set<(reason: Error) => void>();
+  readonly #listeners = new Set<OnDeviceChange>();
   #ended?: Error;
   #runs = 0;
 
@@ -20,6 +21,11 @@ export class EngineClient implements Engine {
     this.#worker = startWorker();
     this.#worker.addEventListener('error', (event) => this.#end(workerError(event.message)));
     this.#remote = wrap<EngineApi>(this.#worker);
+    const tell: OnDeviceChange = (change) => {
+      for (const listener of this.#listeners) listener(change);
+    };
+    // A worker that does not start says so to the first call that needs it.
+    void this.#call(() => this.#remote.watchDevice(proxy(tell))).catch(() => undefined);
   }
 
   /** True once the worker has died or was closed; nothing more can be asked of it. */
@@ -48,12 +54,21 @@ export class EngineClient implements Engine {
     return this.#run(job, options, (numbered, onProgress) => this.#remote.radiomics(numbered, input, onProgress));
   }
 
+  featureMaps(job: Job, input: CaseInput, options?: RunOptions) {
+    return this.#run(job, options, (numbered, onProgress) => this.#remote.featureMaps(numbered, input, onProgress));
+  }
+
   classify(job: Job, input: CaseInput, options?: RunOptions) {
     return this.#run(job, options, (numbered, onProgress) => this.#remote.classify(numbered, input, onProgress));
   }
 
   analyze(job: Job, input: CaseInput, options?: RunOptions) {
     return this.#run(job, options, (numbered, onProgress) => this.#remote.analyze(numbered, input, onProgress));
+  }
+
+  watchDevice(listener: OnDeviceChange): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 
   /** Ends the worker at once, and with it its device and its runs, which reject with an AbortError. */

@@ -10,11 +10,23 @@ import { parseParameters } from '../radiomics/parameters';
 import { analyze } from '../study/analyze';
 import { Case } from '../study/case';
 import { classify } from '../study/classify';
+import { featureMaps } from '../study/feature-maps';
 import { loadModels, type ModelSet } from '../study/model';
 import type { SourceVolume } from '../study/provenance';
 import { radiomics } from '../study/radiomics';
 import { segment } from '../study/segment';
-import type { BackendChoice, Capabilities, EngineApi, EngineOptions, ModelSource, ModelSummary, NamedBytes, NumberedJob, OnProgress } from './api';
+import type {
+  BackendChoice,
+  Capabilities,
+  EngineApi,
+  EngineOptions,
+  ModelSource,
+  ModelSummary,
+  NamedBytes,
+  NumberedJob,
+  OnDeviceChange,
+  OnProgress,
+} from './api';
 import { keepErrors } from './errors';
 import { fetchBytes } from './fetch';
 
@@ -23,6 +35,7 @@ class Host implements EngineApi {
   readonly #backends = new Map<BackendChoice, Promise<Chosen>>();
   readonly #models = new Map<string, Promise<ModelSet>>();
   readonly #runs = new Map<number, AbortController>();
+  readonly #listeners: OnDeviceChange[] = [];
 
   async init({ backend = 'auto', threads }: EngineOptions): Promise<Capabilities> {
     const { backend: made, reason } = await this.#start(backend, threads);
@@ -57,6 +70,15 @@ class Host implements EngineApi {
       radiomics(new Case(image), needMask(mask), parseParameters(parameters ?? '{}'), backend, options),
     );
 
+  featureMaps: EngineApi['featureMaps'] = (job, { image, mask, parameters }, onProgress) =>
+    this.#run(job, onProgress, async (backend, options) => {
+      const result = await featureMaps(new Case(image), needMask(mask), parseParameters(parameters ?? '{}'), backend, options);
+      return transfer(
+        result,
+        result.maps.map(({ volume }) => volume.data.buffer as ArrayBuffer),
+      );
+    });
+
   classify: EngineApi['classify'] = (job, { image, mask }, onProgress) =>
     this.#run(job, onProgress, async (backend, options) =>
       classify(new Case(image), mask, await this.#model(job, 'classification'), backend, options),
@@ -71,10 +93,17 @@ class Host implements EngineApi {
     this.#runs.get(run)?.abort(new DOMException('cancelled', 'AbortError'));
   }
 
+  async watchDevice(listener: OnDeviceChange): Promise<void> {
+    this.#listeners.push(listener);
+  }
+
   /** `auto` takes the WebGPU device that runs already; a new one stands for its own name too, so that there is one device of a kind. */
   async #start(choice: BackendChoice, threads?: number): Promise<Chosen> {
     const running = choice === 'auto' ? this.#backends.get('webgpu') : undefined;
-    const chosen = await remember(this.#backends, choice, () => running ?? createBackend({ backend: choice, threads }));
+    const onDeviceChange: OnDeviceChange = (change) => {
+      for (const listener of this.#listeners) listener(change);
+    };
+    const chosen = await remember(this.#backends, choice, () => running ?? createBackend({ backend: choice, threads, onDeviceChange }));
     const { name } = chosen.backend.info;
     if (!this.#backends.has(name)) this.#backends.set(name, Promise.resolve(chosen));
     return chosen;

@@ -36,12 +36,15 @@ const names = (list: readonly Named[] = []) => list.map(({ name }) => name).sort
 const events: Record<keyof PmEvents, true> = {
   'pm-backend-change': true,
   'pm-capabilities': true,
+  'pm-device-lost': true,
+  'pm-device-restored': true,
   'pm-error': true,
   'pm-export': true,
   'pm-geometry-mismatch': true,
   'pm-load-progress': true,
   'pm-load-start': true,
   'pm-loaded': true,
+  'pm-maps': true,
   'pm-mask-change': true,
   'pm-prediction': true,
   'pm-progress': true,
@@ -69,13 +72,13 @@ describe('custom-elements.json', () => {
   });
 
   test('<pm-analyzer>: attributes', () => {
-    const expected = 'src mask-src model mode backend params layout window level overlay-opacity locale theme loading readonly';
+    const expected = 'src mask-src model mode backend params layout window level overlay-opacity colormap locale theme loading readonly';
     assert.deepEqual(names(analyzer.attributes), expected.split(' ').sort());
   });
 
   test('<pm-analyzer>: properties and methods', () => {
     const members = names(analyzer.members?.filter(({ privacy }) => privacy !== 'private' && privacy !== 'protected'));
-    const properties = 'files volume mask modelBundle radiomicsParams engine result capabilities status progress provenance lastError';
+    const properties = 'files volume mask modelBundle radiomicsParams shownMap engine result capabilities status progress provenance lastError';
     const methods = 'load segment extractRadiomics classify analyze cancel setMask exportReport diagnostics clear dispose';
     for (const name of `${properties} ${methods}`.split(' ')) assert.ok(members.includes(name), name);
   });

@@ -59,6 +59,9 @@ describe('the built bundle under the strictest policy', () => {
     await element.classify();
     element.addEventListener('pm-export', (event) => event.preventDefault());
     for (const format of ['json', 'csv', 'html', 'nifti'] as const) await element.exportReport({ format });
+    element.radiomicsParams = { featureClass: { firstorder: ['Mean'] } };
+    await element.extractRadiomics({ voxelBased: true });
+    await element.exportReport({ format: 'nifti', map: 'original_firstorder_Mean' });
     await sleep(100);
     assert.deepEqual((await requests()).slice(seen), []);
   });

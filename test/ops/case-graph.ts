@@ -23,6 +23,8 @@ const matrices = ['glcm', 'gldm', 'glrlm', 'glszm', 'ngtdm'];
 const integerOps: readonly string[] = ['gldzm', 'histogram', ...matrices, ...matrices.map((name) => `window_${name}`)];
 /** What a random operator is seeded with. */
 export const seed: Tensor = tensor('i32', [1], new Int32Array([-1234567]));
+/** Operators that every backend computes to the last bit, or not at all: WebGPU. */
+export const exactOps: readonly string[] = ['convolve_lines', 'recursive_lines'];
 const usualWeights: readonly string[] = ['weight', 'bias', 'slope'];
 
 /** Only channels can be joined: rank 2 and 5. */
@@ -64,6 +66,12 @@ export function buildOpCase(c: OpCase, form: Form): CaseGraph {
         Int32Array.from({ length: numel(shape) }, (_, i) => Math.floor(levels * randomUnit(stream, i))),
       );
       return b.input(name, shape, 'i32');
+    }
+    if (exactOps.includes(c.op)) {
+      const dtype = c.op === 'convolve_lines' && c.attrs?.single ? 'f32' : 'f64';
+      const values = Float64Array.from({ length: numel(shape) }, (_, i) => 2 * randomUnit(`${c.op}.${name}`, i) - Math.SQRT1_2);
+      inputs[name] = tensor(dtype, shape, dtype === 'f32' ? Float32Array.from(values) : values);
+      return b.input(name, shape, dtype);
     }
     const isWeight = weightNames.includes(name);
     if (form === (isWeight ? 'computed' : 'views')) return shape.length === 1 ? activation(name, shape) : insideWider(b, name, shape, activation);

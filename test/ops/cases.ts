@@ -3,6 +3,7 @@ import { unaryKinds } from '../../src/ops/epilogue';
 import { interpolateAttrs } from '../../src/ops/interpolate';
 import { domain, epilogues, type OpCase, of, pairs, positive, range } from './case';
 import { conv3dCases, conv3dGradWeightCases, convTranspose3dCases } from './conv-cases';
+import { lineCases } from './line-cases';
 
 const dense = of('linear');
 const linearCases: OpCase[] = [
@@ -463,5 +464,6 @@ export const cases: readonly OpCase[] = [
   ...transposeCases,
   ...dropoutCases,
   ...reshapeCases,
+  ...lineCases,
   ...integers,
 ];

@@ -153,6 +153,8 @@ export const conv3dGradWeightCases: OpCase[] = [
     groups: 2,
   }),
   gradWeightCase('many voxels', [2, 17, 17, 18, 33], 20, { padding: 1 }),
+  gradWeightCase('many voxels, 3 groups', [1, 12, 9, 17, 17], 27, { padding: 1, groups: 3 }),
+  gradWeightCase('many voxels, kernel 2, stride 2', [1, 5, 18, 18, 34], 33, { kernel: 2, stride: 2 }),
   ...[
     { c: 5, o: 5, groups: 5 },
     { c: 33, o: 33, groups: 33 },

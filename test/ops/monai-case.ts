@@ -2,7 +2,7 @@ import { numel } from '../../src/core/shape';
 import { asFloat32, type Tensor, tensor } from '../../src/core/tensor';
 import { gradients } from '../../src/graph/gradients';
 import type { Graph, Value } from '../../src/graph/ir';
-import { batchNorm, batchNormTrain, groupNorm, instanceNorm, layerNorm, runningStatistics } from '../../src/nn/layers/norm';
+import { batchNorm, batchNormTrain, batchStatistics, groupNorm, instanceNorm, layerNorm } from '../../src/nn/layers/norm';
 import { type Builder, createBuilder } from '../../src/ops/builder';
 import { type UnaryKind, unaryKinds } from '../../src/ops/epilogue';
 import { interpolateAttrs } from '../../src/ops/interpolate';
@@ -33,10 +33,12 @@ const emitters: Record<string, Emit> = {
     const affine = { weight: v('param.weight'), bias: v('param.bias'), eps: a.eps as number };
     const before = { mean: v('buf_before.running_mean'), variance: v('buf_before.running_var') };
     if (!a.training) return batchNorm(b, v('in.x'), before, affine);
-    const { y, ...batch } = batchNormTrain(b, v('in.x'), affine);
-    const count = numel(y.shape) / y.shape[1];
-    const after = runningStatistics(b, before, batch, { momentum: a.momentum as number, count });
-    return { out: y, 'buf_after.running_mean': after.mean, 'buf_after.running_var': after.variance };
+    const { y, ...own } = batchNormTrain(b, v('in.x'), affine);
+    const batch = batchStatistics(b, v('in.x'), own.mean, own.variance, 'batch_norm');
+    const momentum = a.momentum as number;
+    const share = (value: Value, factor: number) => b.binary(value, b.literal(tensor('f64', [1], Float64Array.of(factor))), { kind: 'mul' });
+    const moved = (old: Value, found: Value) => b.binary(share(old, 1 - momentum), share(found, momentum), { kind: 'add' });
+    return { out: y, 'buf_after.running_mean': moved(before.mean, batch.mean), 'buf_after.running_var': moved(before.variance, batch.variance) };
   },
   instance_norm: (b, v, a) => instanceNorm(b, v('in.x'), { weight: v('param.weight'), bias: v('param.bias'), eps: a.eps as number }),
   group_norm: (b, v, a) =>

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { Volume } from '../../src/imaging/volume';
 import { extractFeatures } from '../../src/radiomics/extract';
 import { readParameters } from '../../src/radiomics/parameters';
-import { noise, referenceMatrices, volumeOf } from './volumes';
+import { noise, reference, volumeOf } from './volumes';
 
 const image = volumeOf([4, 4, 4], noise(64), 'f64', [1, 2, 3]);
 const cube = maskOf((i, j, k) => i > 0 && j > 0 && k > 0);
@@ -14,7 +14,7 @@ function maskOf(inside: (i: number, j: number, k: number) => boolean, label = 1)
 }
 
 function rejects(of: Volume, mask: Volume, setting: object, code: string, text: RegExp): Promise<void> {
-  return assert.rejects(extractFeatures(of, mask, readParameters({ setting }), referenceMatrices), { code, message: text });
+  return assert.rejects(extractFeatures(of, mask, readParameters({ setting }), reference), { code, message: text });
 }
 
 function changed(of: Volume, at: number, value: number): Volume {
@@ -47,7 +47,7 @@ test('a mask that is 1 everywhere is a region', async () => {
     image,
     maskOf(() => true),
     readParameters({}),
-    referenceMatrices,
+    reference,
   );
   assert.equal(diagnostics['diagnostics_Mask-original_VoxelNum'], 64);
 });
@@ -78,13 +78,13 @@ test('one voxel, a line, a plane', async () => {
 
 test('fewer voxels than minimumROISize', async () => {
   await rejects(image, cube, { minimumROISize: 27 }, 'roi-too-small', /27 voxels/);
-  await extractFeatures(image, cube, readParameters({ setting: { minimumROISize: 26 } }), referenceMatrices);
+  await extractFeatures(image, cube, readParameters({ setting: { minimumROISize: 26 } }), reference);
 });
 
 test('NaN and infinite voxels matter inside the region only', async () => {
   await rejects(changed(image, 21, Number.NaN), cube, {}, 'roi-not-finite', /1 of its 27 voxels/);
   await rejects(changed(image, 63, Number.POSITIVE_INFINITY), cube, {}, 'roi-not-finite', /NaN or infinite/);
-  await extractFeatures(changed(image, 0, Number.NaN), cube, readParameters({}), referenceMatrices);
+  await extractFeatures(changed(image, 0, Number.NaN), cube, readParameters({}), reference);
 });
 
 test('a size mismatch names the axis', () =>
@@ -103,7 +103,7 @@ test('a geometry mismatch names the axis and the millimetres', async () => {
   await rejects(image, stretched, {}, 'grid-mismatch', /spacing along k by 0\.5 mm/);
   const mirrored = { ...cube, affine: cube.affine.map((value, at) => (at === 0 ? -value : value)) };
   await rejects(image, mirrored, {}, 'grid-mismatch', /direction of axis i by 180 degrees/);
-  await extractFeatures(image, shifted, readParameters({ setting: { geometryTolerance: 0.3 } }), referenceMatrices);
+  await extractFeatures(image, shifted, readParameters({ setting: { geometryTolerance: 0.3 } }), reference);
 });
 
 test('correctMask resamples the mask to the image', async () => {
@@ -111,8 +111,8 @@ test('correctMask resamples the mask to the image', async () => {
   const values = Array.from({ length: 27 }, () => 1);
   const part = volumeOf([3, 3, 3], values, 'u8', [1, 2, 3]);
   const mask = { ...part, affine: part.affine.map((value, at) => value + ({ 3: 1, 7: 2, 11: 3 }[at] ?? 0)) };
-  const corrected = await extractFeatures(image, mask, readParameters({ setting: { correctMask: true } }), referenceMatrices);
-  const plain = await extractFeatures(image, cube, readParameters({}), referenceMatrices);
+  const corrected = await extractFeatures(image, mask, readParameters({ setting: { correctMask: true } }), reference);
+  const plain = await extractFeatures(image, cube, readParameters({}), reference);
   assert.deepEqual(corrected.features, plain.features);
   assert.equal(corrected.diagnostics['diagnostics_Mask-corrected_VoxelNum'], 27);
   const outside = { ...part, affine: part.affine.map((value, at) => value + (at === 3 ? 3 : 0)) };
@@ -139,7 +139,7 @@ test('more than 2^16 grey levels: few of them have features, many are refused by
     'f64',
   );
   const box = volumeOf([4, 4, 4], new Array<number>(64).fill(1), 'u8');
-  const { features } = await extractFeatures(wide, box, readParameters({ setting: { binWidth: 1 } }), referenceMatrices);
+  const { features } = await extractFeatures(wide, box, readParameters({ setting: { binWidth: 1 } }), reference);
   for (const [name, value] of Object.entries(features)) assert.ok(Number.isFinite(value), name);
   const side = 42;
   const many = volumeOf(
@@ -149,7 +149,7 @@ test('more than 2^16 grey levels: few of them have features, many are refused by
   );
   const all = volumeOf([side, side, side], new Array<number>(side ** 3).fill(1), 'u8');
   const parameters = readParameters({ setting: { binWidth: 1 }, featureClass: { glcm: null } });
-  await assert.rejects(extractFeatures(many, all, parameters, referenceMatrices), { code: 'matrix-size', message: /GLCM.*larger binWidth/ });
+  await assert.rejects(extractFeatures(many, all, parameters, reference), { code: 'matrix-size', message: /GLCM.*larger binWidth/ });
 });
 
 test('an image with several channels', () => {

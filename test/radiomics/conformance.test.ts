@@ -7,13 +7,13 @@ import { preprocess } from '../../src/radiomics/preprocess/preprocess';
 import { roiOf } from '../../src/radiomics/roi';
 import { aggregations } from '../../src/radiomics/settings';
 import { assertClose } from '../support/close';
-import { noise, referenceMatrices, volumeOf } from './volumes';
+import { noise, reference, volumeOf } from './volumes';
 
 const ibsi = (setting: object = {}, featureClass?: object) => readParameters({ setting: { conformance: 'ibsi', ...setting }, featureClass });
 
 async function extract(size: readonly [number, number, number], values: number[], inside: number[], parameters = ibsi(), spacing = [1, 1, 1]) {
   const image = volumeOf(size, values, 'f64', spacing);
-  return (await extractFeatures(image, volumeOf(size, inside, 'u8', spacing), parameters, referenceMatrices)).features;
+  return (await extractFeatures(image, volumeOf(size, inside, 'u8', spacing), parameters, reference)).features;
 }
 
 test('IBSI’s conformance has the classes and features with codes', async () => {

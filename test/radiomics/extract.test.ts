@@ -3,12 +3,12 @@ import { test } from 'node:test';
 import { extractFeatures } from '../../src/radiomics/extract';
 import { readParameters } from '../../src/radiomics/parameters';
 import { assertClose } from '../support/close';
-import { referenceMatrices, volumeOf } from './volumes';
+import { reference, volumeOf } from './volumes';
 
 test('a flat region has the values that PyRadiomics gives it', async () => {
   const image = volumeOf([3, 3, 3], new Array<number>(27).fill(0.1));
   const mask = volumeOf([3, 3, 3], new Array<number>(27).fill(1), 'u8');
-  const { features } = await extractFeatures(image, mask, readParameters({}), referenceMatrices);
+  const { features } = await extractFeatures(image, mask, readParameters({}), reference);
   const expected = {
     firstorder_Variance: 0,
     firstorder_Skewness: 0,
@@ -52,7 +52,7 @@ test('voxels apart: no co-occurrences, single runs along the lines that hold two
     Array.from({ length: 27 }, (_, i) => 10 * i),
   );
   const parameters = readParameters({ setting: { binWidth: 1 }, featureClass: textures });
-  const { features } = await extractFeatures(image, mask, parameters, referenceMatrices);
+  const { features } = await extractFeatures(image, mask, parameters, reference);
   for (const [name, value] of Object.entries(features)) assert.equal(Number.isNaN(value), name.includes('_glcm_'), name);
   assert.equal(features.original_glrlm_LongRunEmphasis, 1);
   assert.equal(features.original_glszm_ZonePercentage, 1);
@@ -66,7 +66,7 @@ test('no line holds two voxels: GLRLM features are NaN, weighted or not', async 
   const image = volumeOf([2, 3, 1], [1, 2, 3, 4, 5, 6]);
   for (const weightingNorm of [null, 'euclidean']) {
     const parameters = readParameters({ setting: { weightingNorm }, featureClass: { glrlm: null } });
-    const { features } = await extractFeatures(image, mask, parameters, referenceMatrices);
+    const { features } = await extractFeatures(image, mask, parameters, reference);
     assert.equal(Object.keys(features).length, 16);
     for (const [name, value] of Object.entries(features)) assert.ok(Number.isNaN(value), name);
   }
@@ -76,7 +76,7 @@ test('force2D across a line of voxels leaves no direction: texture features are 
   const line = volumeOf([1, 1, 5], [1, 1, 1, 1, 1], 'u8');
   const image = volumeOf([1, 1, 5], [1, 2, 3, 4, 4]);
   const setting = { binWidth: 1, minimumROIDimensions: 1, force2D: true };
-  const { features } = await extractFeatures(image, line, readParameters({ setting, featureClass: textures }), referenceMatrices);
+  const { features } = await extractFeatures(image, line, readParameters({ setting, featureClass: textures }), reference);
   for (const [name, value] of Object.entries(features)) assert.ok(Number.isNaN(value), name);
   assert.equal(Object.keys(features).length, 24 + 16 + 16 + 14 + 5);
 });
@@ -89,7 +89,7 @@ test('a region of one plane has every texture, and no thickness', async () => {
     'f64',
     [1, 2, 3],
   );
-  const { features } = await extractFeatures(image, mask, readParameters({ setting: { binWidth: 1 } }), referenceMatrices);
+  const { features } = await extractFeatures(image, mask, readParameters({ setting: { binWidth: 1 } }), reference);
   assert.equal(Object.keys(features).length, 107);
   for (const [name, value] of Object.entries(features)) assert.ok(Number.isFinite(value), name);
   assert.equal(features.original_shape_LeastAxisLength, 0);
@@ -101,9 +101,9 @@ test('deprecated features are computed when named, and then only those named', a
   const mask = volumeOf([2, 2, 2], new Array<number>(8).fill(1), 'u8');
   const image = volumeOf([2, 2, 2], [1, 2, 3, 4, 5, 6, 7, 8]);
   const parameters = readParameters({ featureClass: { firstorder: ['StandardDeviation', 'Mean'] } });
-  const { features } = await extractFeatures(image, mask, parameters, referenceMatrices);
+  const { features } = await extractFeatures(image, mask, parameters, reference);
   assert.deepEqual(features, { original_firstorder_StandardDeviation: Math.sqrt(5.25), original_firstorder_Mean: 4.5 });
-  const all = await extractFeatures(image, mask, readParameters({}), referenceMatrices);
+  const all = await extractFeatures(image, mask, readParameters({}), reference);
   assert.equal(Object.keys(all.features).length, 14 + 18 + 24 + 16 + 16 + 14 + 5);
 });
 
@@ -115,7 +115,7 @@ test('deprecated features of shape and texture have their formulas’ values', a
     gldm: ['DependencePercentage', 'GrayLevelNonUniformityNormalized'],
     firstorder: ['Uniformity'],
   };
-  const { features } = await extractFeatures(image, mask, readParameters({ setting: { binWidth: 1 }, featureClass: named }), referenceMatrices);
+  const { features } = await extractFeatures(image, mask, readParameters({ setting: { binWidth: 1 }, featureClass: named }), reference);
   assert.equal(Object.keys(features).length, 7);
   const sphericity = features.original_shape_Sphericity;
   assertClose([features.original_shape_SphericalDisproportion], [1 / sphericity], { rel: 1e-14 });
@@ -143,12 +143,12 @@ test('shape2D in each of the three planes, and its refusal of anything else', as
     const mask = volumeOf(size, outline, 'u8', spacings[force2Ddimension]);
     const image = volumeOf(size, outline, 'f64', spacings[force2Ddimension]);
     const parameters = readParameters({ setting, featureClass: { shape2D: null } });
-    found.push((await extractFeatures(image, mask, parameters, referenceMatrices)).features);
+    found.push((await extractFeatures(image, mask, parameters, reference)).features);
     const other = readParameters({ setting: { ...setting, force2Ddimension: (force2Ddimension + 1) % 3 }, featureClass: { shape2D: null } });
     const why = /shape2D: the region is [34] voxels thick along force2Ddimension/;
-    await assert.rejects(extractFeatures(image, mask, other, referenceMatrices), { code: 'shape2D-plane', message: why });
+    await assert.rejects(extractFeatures(image, mask, other, reference), { code: 'shape2D-plane', message: why });
     const off = readParameters({ featureClass: { shape2D: null } });
-    await assert.rejects(extractFeatures(image, mask, off, referenceMatrices), { code: 'shape2D-plane', message: /force2D is not set/ });
+    await assert.rejects(extractFeatures(image, mask, off, reference), { code: 'shape2D-plane', message: /force2D is not set/ });
   }
   assert.equal(Object.keys(found[0]).length, 9);
   assert.equal(found[0].original_shape2D_PixelSurface, 9 * 6);
@@ -165,7 +165,7 @@ test('settings of an image type hold for that type', async () => {
     image,
     mask,
     { ...parameters, setting: { ...parameters.setting, additionalInfo: false } },
-    referenceMatrices,
+    reference,
   );
   assert.equal(features.original_firstorder_Uniformity, 1 / 8);
   assert.deepEqual(diagnostics, {});
@@ -176,7 +176,7 @@ test('reports progress and can be cancelled', async () => {
   const image = volumeOf([2, 2, 2], [1, 2, 3, 4, 5, 6, 7, 8]);
   const controller = new AbortController();
   const stages: string[] = [];
-  const run = extractFeatures(image, mask, readParameters({ featureClass: { firstorder: null, glcm: null } }), referenceMatrices, {
+  const run = extractFeatures(image, mask, readParameters({ featureClass: { firstorder: null, glcm: null } }), reference, {
     signal: controller.signal,
     onProgress: ({ stage, done, total }) => {
       stages.push(`${stage} ${done}/${total}`);

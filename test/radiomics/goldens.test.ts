@@ -3,7 +3,6 @@ import { after, test } from 'node:test';
 import type { Backend } from '../../src/backends/backend';
 import { featureClasses } from '../../src/radiomics/classes/all';
 import { extractFeatures } from '../../src/radiomics/extract';
-import { engineMatrices } from '../../src/radiomics/matrices';
 import { readParameters } from '../../src/radiomics/parameters';
 import { backends } from '../support/backends';
 import { assertClose } from '../support/close';
@@ -37,7 +36,7 @@ async function compare(folder: string, golden: Golden, backend: Backend): Promis
     classes.filter((name) => expected.some(([feature]) => feature.split('_')[1] === name)).map((name) => [name, null]),
   );
   const parameters = readParameters({ setting: golden.settings, imageType: golden.imageTypes, featureClass });
-  const { features, diagnostics } = await extractFeatures(image, mask, parameters, engineMatrices(backend));
+  const { features, diagnostics } = await extractFeatures(image, mask, parameters, backend);
   for (const [name, value] of expected) assertClose([features[name]], [value ?? Number.NaN], { rel: 1e-9 }, name);
   for (const [name, value] of Object.entries(golden.diagnostics)) {
     const found = diagnostics[name];

@@ -8,7 +8,7 @@ import volumetric from '../fixtures/ibsi-ct-3d.json';
 import phantom from '../fixtures/ibsi-digital-phantom.json';
 import { referencePath } from '../support/reference';
 import { readReferenceImage } from './goldens';
-import { referenceMatrices, volumeOf } from './volumes';
+import { reference, volumeOf } from './volumes';
 
 /** One consensus value of the IBSI reference manual (https://arxiv.org/abs/1612.07003). */
 export interface Consensus {
@@ -47,9 +47,9 @@ async function imagesOf(configuration: string): Promise<{ image: Volume; mask: V
 }
 
 /** All of IBSI's features in a configuration. */
-export async function extractConfiguration(name: string, matrices = referenceMatrices): Promise<Extraction> {
+export async function extractConfiguration(name: string, backend = reference): Promise<Extraction> {
   const { image, mask } = await imagesOf(name);
-  return extractFeatures(image, mask, readParameters({ setting: { conformance: 'ibsi', ...settingsOf[name] } }), matrices);
+  return extractFeatures(image, mask, readParameters({ setting: { conformance: 'ibsi', ...settingsOf[name] } }), backend);
 }
 
 /** The digital phantom's values. */

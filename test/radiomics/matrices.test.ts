@@ -94,7 +94,7 @@ async function compare(golden: Golden, backend: Backend): Promise<void> {
 
   const spacing = golden.spacing_zyx.slice().reverse();
   const parameters = readParameters({ setting: { binWidth: 1, ...plane, distances, gldm_a, minimumROIDimensions: 1 } });
-  const { features } = await extractFeatures(volumeOf(size, grey, 'i16', spacing), volumeOf(size, mask, 'u8', spacing), parameters, matrices);
+  const { features } = await extractFeatures(volumeOf(size, grey, 'i16', spacing), volumeOf(size, mask, 'u8', spacing), parameters, backend);
   const known = featureClasses.map((featureClass) => featureClass.name);
   for (const [feature, value] of Object.entries(golden.features_binWidth1)) {
     assert.ok(known.includes(feature.split('_')[1]), feature);

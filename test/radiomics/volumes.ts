@@ -2,10 +2,9 @@ import { createReferenceBackend } from '../../src/backends/reference/backend';
 import type { DType } from '../../src/core/dtype';
 import { fromAxes } from '../../src/imaging/affine';
 import { type Size, type Volume, volume } from '../../src/imaging/volume';
-import { engineMatrices } from '../../src/radiomics/matrices';
 
-/** Matrices counted by the reference backend. */
-export const referenceMatrices = engineMatrices(createReferenceBackend());
+/** Where matrices are counted and filters run. */
+export const reference = createReferenceBackend();
 
 const arrays = { u8: Uint8Array, i16: Int16Array, f32: Float32Array, f64: Float64Array };
 

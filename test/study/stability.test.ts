@@ -5,7 +5,7 @@ import { readParameters } from '../../src/radiomics/parameters';
 import { parseChain } from '../../src/radiomics/perturb/chain';
 import { icc, twoWayMeans } from '../../src/stats/icc';
 import { featureStability, stabilityOf } from '../../src/study/stability';
-import { noise, referenceMatrices, volumeOf } from '../radiomics/volumes';
+import { noise, reference, volumeOf } from '../radiomics/volumes';
 
 const size: Size = [14, 12, 8];
 const count = 14 * 12 * 8;
@@ -47,7 +47,7 @@ describe('stability of features', () => {
   });
 
   test('noise leaves shapes alone and does little to the mean, more to the skewness', async () => {
-    const run = (chain: string, seed = 0) => featureStability(cases, parseChain(chain), referenceMatrices, { parameters, repeats: 4, seed });
+    const run = (chain: string, seed = 0) => featureStability(cases, parseChain(chain), reference, { parameters, repeats: 4, seed });
     const table = await run('noise=1');
     const [shape, mean, skewness] = table;
     assert.deepEqual(

@@ -1,8 +1,8 @@
 import type { Backend } from '../../src/backends/backend';
+import { createBackend } from '../../src/backends/create.node';
 import { createReferenceBackend } from '../../src/backends/reference/backend';
 import { createWasmBackend } from '../../src/backends/wasm/backend';
 import { probe } from '../../src/backends/wasm/probe';
-import { createWebGpuBackend } from '../../src/backends/webgpu/backend';
 import { createNodeGpu } from '../../src/backends/webgpu/node.node';
 import { messageOf } from '../../src/core/errors';
 import type { WasmBuild } from '../../wasm/kernels';
@@ -27,7 +27,7 @@ const all: readonly TestBackend[] = [
   wasm('simd.shared', 2),
   wasm('relaxed', 1),
   wasm('relaxed.shared', 2),
-  { name: 'webgpu', create: async () => createWebGpuBackend({ gpu: await createNodeGpu() }), skip: noWebGpu },
+  { name: 'webgpu', create: async () => (await createBackend({ backend: 'webgpu', threads: 1 })).backend, skip: noWebGpu },
 ];
 
 /** Every backend that this machine can run; each says why where it cannot. */

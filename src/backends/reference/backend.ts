@@ -1,7 +1,7 @@
 import { allocate } from '../../core/dtype';
 import { type RunOptions, throwIfAborted } from '../../core/progress';
 import { numel } from '../../core/shape';
-import { type Tensor, tensor } from '../../core/tensor';
+import { asNumbers, type Tensor, tensor } from '../../core/tensor';
 import type { ValueId } from '../../graph/ir';
 import type { Operand, Plan, SlabOperand, Step } from '../../graph/plan';
 import type { OpName } from '../../ops/all';
@@ -14,7 +14,7 @@ import { kernels } from './kernels/all';
 
 /** The oracle: f64, plain loops. It keeps values where the plan says, so that it checks the plan's memory too. */
 export function createReferenceBackend(): Backend {
-  return {
+  const backend: Backend = {
     info: { name: 'reference', device: 'f64 loops', software: true, details: {} },
     load: async (plan, weights = new Map(), { state } = {}) =>
       createExecutable(
@@ -23,8 +23,10 @@ export function createReferenceBackend(): Backend {
         stateParts(plan, state, ReferenceState, (own, name) => own.parts.get(name)),
       ),
     createState: async (bytes) => new ReferenceState(bytes),
+    exact: async () => backend,
     dispose: () => {},
   };
+  return backend;
 }
 
 class ReferenceState implements State {
@@ -56,7 +58,7 @@ function createExecutable(plan: Plan, constants: ReadonlyMap<ValueId, Tensor>, s
     return tensor(dtype, operand.shape, data);
   };
   const write = (operand: SlabOperand, value: Tensor, column = 0, type: Operand = operand): void =>
-    pack(value.data as Float64Array, type, slabs[operand.slab], operand.offset / 4 + column, operand.ld);
+    pack(asNumbers(value), type, slabs[operand.slab], operand.offset / 4 + column, operand.ld);
 
   const execute = (step: Step): void => {
     const inputs = step.inputs.map((operand) => operand && read(operand)) as Tensor[];

@@ -55,7 +55,7 @@ export async function createWasmBackend(options: WasmOptions = {}): Promise<Wasm
     return next;
   };
 
-  return {
+  const backend: WasmBackend = {
     info: {
       name: 'wasm',
       device: `WebAssembly ${build}, ${threads === 1 ? '1 thread' : `${threads} threads`}`,
@@ -77,8 +77,10 @@ export async function createWasmBackend(options: WasmOptions = {}): Promise<Wasm
         throw error;
       }
     },
+    exact: async () => backend,
     dispose: () => executor.dispose(),
   };
+  return backend;
 }
 
 async function compileBuild(build: WasmBuild): Promise<WebAssembly.Module> {

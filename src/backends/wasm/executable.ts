@@ -1,7 +1,7 @@
 import { PmError } from '../../core/errors';
 import { type RunOptions, throwIfAborted } from '../../core/progress';
 import { numel } from '../../core/shape';
-import { asFloat32, asFloat64, type Tensor, tensor } from '../../core/tensor';
+import { asFloat32, asFloat64, asNumbers, type Tensor, tensor } from '../../core/tensor';
 import { layoutOf } from '../../graph/layout';
 import type { Plan, SlabOperand } from '../../graph/plan';
 import type { OpName } from '../../ops/all';
@@ -88,6 +88,10 @@ export class WasmExecutable implements Executable {
   private upload(operand: SlabOperand, given: Tensor): void {
     const { rows } = layoutOf(operand);
     const address = this.memory.address(operand);
+    if (operand.dtype === 'f64') {
+      this.heap.f64(address, numel(operand.shape)).set(asNumbers(given));
+      return;
+    }
     if (operand.dtype !== 'f32') {
       this.heap.i32(address, numel(operand.shape)).set(asFloat64(given));
       return;
@@ -100,6 +104,7 @@ export class WasmExecutable implements Executable {
   private download(operand: SlabOperand): Tensor {
     const count = numel(operand.shape);
     const address = this.memory.address(operand);
+    if (operand.dtype === 'f64') return tensor('f64', operand.shape, this.heap.f64(address, count).slice());
     if (operand.dtype === 'i32') return tensor('i32', operand.shape, this.heap.i32(address, count).slice());
     if (operand.dtype === 'u32') return tensor('u32', operand.shape, this.heap.u32(address, count).slice());
     const { rows, cols } = layoutOf(operand);

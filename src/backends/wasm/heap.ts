@@ -65,6 +65,10 @@ export class Heap {
   }
 
   /** Views are of the moment: the memory may grow. */
+  f64(pointer: number, length: number): Float64Array {
+    return new Float64Array(this.memory.buffer, pointer, length);
+  }
+
   f32(pointer: number, length: number): Float32Array {
     return new Float32Array(this.memory.buffer, pointer, length);
   }

@@ -28,7 +28,7 @@ export interface KernelMemory {
   /** A weight in an order of the kernel's own. */
   packed(operand: Operand, packing: Packing): Packed;
   /** A copy that lasts as long as the plan is loaded. */
-  keep(values: Float32Array | Int32Array): number;
+  keep(values: Float64Array | Float32Array | Int32Array): number;
   /** Zeros that nobody writes. */
   zeros(bytes: number): number;
   /** Room for a step's intermediate results; the next step may use it too. */

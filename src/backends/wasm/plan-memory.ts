@@ -1,4 +1,5 @@
 import { type KernelParams, kernelFields } from '../../../wasm/kernels';
+import { byteSize } from '../../core/dtype';
 import { assert } from '../../core/errors';
 import { numel } from '../../core/shape';
 import { asFloat64, type Tensor } from '../../core/tensor';
@@ -52,7 +53,7 @@ export class PlanMemory implements KernelMemory {
   }
 
   pitch(operand: Operand): number {
-    return 4 * (operand.kind === 'slab' ? operand.ld : layoutOf(operand).ld);
+    return byteSize(operand.dtype) * (operand.kind === 'slab' ? operand.ld : layoutOf(operand).ld);
   }
 
   packed(operand: Operand, packing: Packing): Packed {
@@ -64,9 +65,10 @@ export class PlanMemory implements KernelMemory {
     return { address, calls: [this.call('gather', { sources: this.keep(sources), y: address }, packing.length / LANES, 4 * LANES)] };
   }
 
-  keep(values: Float32Array | Int32Array): number {
+  keep(values: Float64Array | Float32Array | Int32Array): number {
     const pointer = this.allocate(values.byteLength);
-    if (values instanceof Float32Array) this.heap.f32(pointer, values.length).set(values);
+    if (values instanceof Float64Array) this.heap.f64(pointer, values.length).set(values);
+    else if (values instanceof Float32Array) this.heap.f32(pointer, values.length).set(values);
     else this.heap.i32(pointer, values.length).set(values);
     return pointer;
   }

@@ -1,3 +1,4 @@
+import { PmError } from '../../core/errors';
 import type { Backend } from '../backend';
 import { evaluateConstants } from '../constants';
 import { DeviceConnection, type WebGpuOptions } from './device';
@@ -15,6 +16,7 @@ export async function createWebGpuBackend(options: WebGpuOptions = {}): Promise<
   const connection = await DeviceConnection.open(options);
   const { info, traits } = await connection.context();
   const pace = new Pace(info.software);
+  let exact: Promise<Backend> | undefined;
   return {
     info,
     createState: async (bytes) => new WebGpuState(await connection.context(), bytes),
@@ -24,6 +26,19 @@ export async function createWebGpuBackend(options: WebGpuOptions = {}): Promise<
       await executable.prepare(runOptions);
       return executable;
     },
-    dispose: () => connection.close(),
+    exact: async () => {
+      if (!options.exact)
+        throw new PmError('webgpu-exact', 'WebGPU', 'has no f64, and no backend stands beside it', 'give one (`exact`), or use WASM');
+      exact ??= options.exact().catch((error: unknown) => {
+        // The next call tries again.
+        exact = undefined;
+        throw error;
+      });
+      return exact;
+    },
+    dispose: () => {
+      connection.close();
+      exact?.then((beside) => beside.dispose()).catch(() => {});
+    },
   };
 }

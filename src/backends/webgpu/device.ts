@@ -1,5 +1,5 @@
 import { messageOf, PmError } from '../../core/errors';
-import type { BackendInfo } from '../backend';
+import type { Backend, BackendInfo, DeviceChange } from '../backend';
 import type { DeviceTraits } from './kernel';
 import { PipelineCache } from './pipelines';
 
@@ -11,6 +11,10 @@ export interface WebGpuOptions {
   readonly powerPreference?: GPUPowerPreference;
   /** Ask for the adapter's larger buffers and workgroup memory (`adapter`, the default), or for WebGPU's guaranteed limits. */
   readonly limits?: 'adapter' | 'default';
+  /** Told of a lost device, unless the backend was disposed of, and of the one that a later run opens. */
+  readonly onDeviceChange?: (change: DeviceChange) => void;
+  /** Makes the backend for what WebGPU cannot compute exactly, when it is asked for first. */
+  readonly exact?: () => Promise<Backend>;
 }
 
 /** Limits that bigger plans and faster variants use. All kernels run at the defaults too. */
@@ -96,6 +100,7 @@ export class DeviceConnection {
     first: DeviceContext,
   ) {
     this.current = Promise.resolve(first);
+    this.watch(first);
   }
 
   static async open(options: WebGpuOptions): Promise<DeviceConnection> {
@@ -117,9 +122,18 @@ export class DeviceConnection {
     this.current.then(({ device }) => device.destroy()).catch(() => {});
   }
 
+  private watch({ lost }: DeviceContext): void {
+    void lost.then(({ reason, message }) => {
+      if (!this.closed) this.options.onDeviceChange?.({ state: 'lost', backend: 'webgpu', message: message || reason || 'unknown' });
+    });
+  }
+
   private async reopen(lost: Promise<DeviceContext>): Promise<DeviceContext> {
     try {
-      return await openDevice(this.options, false);
+      const context = await openDevice(this.options, false);
+      this.watch(context);
+      this.options.onDeviceChange?.({ state: 'restored', backend: 'webgpu', device: context.info.device });
+      return context;
     } catch (error) {
       // The next call tries again.
       this.current = lost;

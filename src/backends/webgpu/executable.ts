@@ -2,7 +2,7 @@ import { allocate } from '../../core/dtype';
 import { messageOf, PmError } from '../../core/errors';
 import { type RunOptions, throwIfAborted } from '../../core/progress';
 import { numel } from '../../core/shape';
-import { asFloat64, type Tensor, tensor } from '../../core/tensor';
+import { asNumbers, type Tensor, tensor } from '../../core/tensor';
 import { layoutOf } from '../../graph/layout';
 import type { Plan, SlabOperand } from '../../graph/plan';
 import type { Executable, State } from '../backend';
@@ -132,8 +132,7 @@ function encode(given: Tensor, operand: SlabOperand): Float32Array<ArrayBuffer> 
   const elements = spanBytes(operand) / 4;
   const target =
     operand.dtype === 'f32' ? new Float32Array(elements) : operand.dtype === 'i32' ? new Int32Array(elements) : new Uint32Array(elements);
-  const isNumeric = !['f16', 'bf16', 'i64'].includes(given.dtype);
-  pack(isNumeric ? (given.data as Float32Array) : asFloat64(given), operand, target, 0, operand.ld);
+  pack(asNumbers(given), operand, target, 0, operand.ld);
   return target;
 }
 

@@ -1,4 +1,4 @@
-import { assert } from '../../core/errors';
+import { assert, PmError } from '../../core/errors';
 import { roundUp } from '../../core/shape';
 import { asFloat64, type Tensor } from '../../core/tensor';
 import type { ValueId } from '../../graph/ir';
@@ -32,6 +32,10 @@ export interface Program {
 export function lowerPlan(plan: Plan, constants: ReadonlyMap<ValueId, Tensor>, traits: DeviceTraits): Program {
   const bind = createBinder(constants);
   const dispatches = plan.steps.flatMap((step) => lowerStep(step, constants, traits, bind));
+  // An operator on f64 has refused by now; this is a graph without one.
+  for (const [name, { dtype }] of plan.inputs) {
+    if (dtype === 'f64') throw new PmError('webgpu-exact', `input ${name}`, 'is f64, which WebGPU does not have', 'run it on the WASM backend');
+  }
   const sources = dispatches.flatMap((dispatch) => Object.values(dispatch.bindings)).filter((source) => source !== undefined);
   const scratchBytes: number[] = [];
   for (const source of sources) {

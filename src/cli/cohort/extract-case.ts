@@ -13,7 +13,9 @@ import { inputColumns } from './origin';
 /** The features of one case as PyRadiomics' batch mode has them, and what tells whether they still hold. */
 export async function extractCase(job: Job, setup: Setup, backend: Backend, note: (line: string) => void): Promise<Row> {
   const { image, mask } = await openCase(job, note);
-  const { disclaimer, ...values } = flatten(await radiomics(new Case(image, setup.seed), mask, setup.parameters, backend));
+  const result = await radiomics(new Case(image, setup.seed), mask, setup.parameters, backend);
+  for (const { message } of result.warnings) note(`warning: ${message}`);
+  const { disclaimer, ...values } = flatten(result);
   const row = { diagnostics_Disclaimer: disclaimer, ...inputColumns(image, mask, setup), ...values };
   return Object.fromEntries(Object.entries(row).map(([column, value]) => [column, cellText(value)]));
 }

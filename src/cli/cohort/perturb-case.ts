@@ -1,5 +1,5 @@
 import type { Backend } from '../../backends/backend';
-import { engineMatrices } from '../../radiomics/matrices';
+import type { Warning } from '../../core/warning';
 import { parseChain } from '../../radiomics/perturb/chain';
 import { perturbedFeatures } from '../../radiomics/perturb/features';
 import { openCase } from './extract-case';
@@ -10,6 +10,7 @@ import { inputColumns } from './origin';
 export async function perturbCase(job: Job, setup: Setup, backend: Backend, note: (line: string) => void): Promise<Row> {
   const { image, mask } = await openCase(job, note);
   const change = { chain: parseChain(setup.perturb ?? ''), draw: { seed: setup.seed, repeat: job.repeat ?? 0, id: job.id } };
-  const features = await perturbedFeatures(image.volume, mask.volume, change, setup.parameters, engineMatrices(backend));
+  const onWarning = ({ message }: Warning) => note(`warning: ${message}`);
+  const features = await perturbedFeatures(image.volume, mask.volume, change, setup.parameters, backend, { onWarning });
   return { ...inputColumns(image, mask, setup), ...Object.fromEntries(Object.entries(features).map(([name, value]) => [name, String(value)])) };
 }

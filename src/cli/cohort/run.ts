@@ -31,6 +31,7 @@ export async function runJobs(context: Context, setup: Setup, jobs: readonly Job
   const rows = new Map([...earlier, ...journal.rows]);
   await checkEarlier(rows, setup, jobs, out);
   const failed = new Map<string, string>();
+  const said = new Set<string>();
   const open = jobs.filter(({ key }) => !rows.has(key));
   const skipped = rows.size;
   if (skipped > 0) context.note(`${skipped} of ${jobs.length} are done already`);
@@ -41,14 +42,18 @@ export async function runJobs(context: Context, setup: Setup, jobs: readonly Job
       workers,
       signal: context.signal,
       onReady: (backend) => context.note(`backend: ${backend}; ${Math.min(workers, open.length)} at a time`),
-      onDone: async ({ key }, outcome) => {
+      onDone: async ({ key, id }, outcome) => {
         if ('error' in outcome) {
           failed.set(key, outcome.error);
           context.note(`${key} failed: ${outcome.error}`);
         } else {
           await journal.append(key, outcome.row);
           rows.set(key, outcome.row);
-          for (const line of outcome.notes) context.note(`${key}: ${line}`);
+          for (const line of outcome.notes) {
+            // What every repeat of a case says is said once.
+            if (!said.has(`${id}: ${line}`)) context.note(`${key}: ${line}`);
+            said.add(`${id}: ${line}`);
+          }
         }
         report(rows.size - skipped + failed.size);
       },

@@ -34,6 +34,7 @@ export const analyze: Command = {
     if (used) files.set('mask.nii.gz', writeVolume(used, 'mask.nii.gz', { comment: result.disclaimer }));
     await writeAll(out, files);
     for (const line of summary(result)) context.print(line);
+    for (const { message } of result.warnings) context.note(`warning: ${message}`);
     for (const name of files.keys()) context.print(join(out, name));
     context.print(result.disclaimer);
     return { output: out, files: [...files.keys()], ...withoutVoxels(result) };
@@ -41,11 +42,10 @@ export const analyze: Command = {
 };
 
 /** What a person wants to see at once. */
-function* summary({ segmentation, radiomics, classification, warnings, timings, provenance }: Awaited<ReturnType<typeof run>>): Generator<string> {
+function* summary({ segmentation, radiomics, classification, timings, provenance }: Awaited<ReturnType<typeof run>>): Generator<string> {
   for (const { name, voxels, millilitres } of segmentation?.labels ?? []) yield `mask ${name}: ${voxels} voxels, ${millilitres.toFixed(2)} ml`;
   if (radiomics) yield `features: ${Object.keys(radiomics.features).length}`;
   for (const { name, probability } of classification?.probabilities ?? []) yield `probability ${name}: ${probability.toFixed(4)}`;
   for (const [stage, ms] of Object.entries(timings)) yield `time ${stage}: ${(ms / 1000).toFixed(3)} s`;
   yield `backend: ${provenance.backend.name} (${provenance.backend.device})`;
-  for (const { message } of warnings) yield `warning: ${message}`;
 }

@@ -1,4 +1,5 @@
 import { extname } from 'node:path';
+import type { BackendInfo } from '../../backends/backend';
 import { csvLine } from '../../core/csv';
 import { Case } from '../../study/case';
 import { radiomics as extract } from '../../study/radiomics';
@@ -53,6 +54,7 @@ export const radiomics: Command = {
     const result = await extract(new Case(image, context.seed), mask, parameters, await context.backend(), context);
     const flat = flatten(result);
     if (out) await writeWhole(out, ending === '.csv' ? csvRow(imagePath, maskPath, flat) : `${JSON.stringify(flat, null, 2)}\n`);
+    for (const { message } of result.warnings) context.note(`warning: ${message}`);
     for (const [name, value] of Object.entries(result.features)) context.print(`${name} ${value}`);
     if (out) context.note(`${out}: ${Object.keys(result.features).length} features`);
     return flat;
@@ -61,12 +63,13 @@ export const radiomics: Command = {
 
 /** One flat object as PyRadiomics' own command line has it: `diagnostics_*`, then features. NaN is null in JSON. */
 export function flatten({ diagnostics, features, disclaimer, provenance }: RadiomicsResult): Record<string, unknown> {
-  const { name, device } = provenance.backend;
+  const nameOf = ({ name, device }: BackendInfo) => `${name} (${device})`;
   return {
     disclaimer,
     ...diagnostics,
     'diagnostics_Versions_pm-analyzer': provenance.software.version,
-    diagnostics_Configuration_Backend: `${name} (${device})`,
+    diagnostics_Configuration_Backend: nameOf(provenance.backend),
+    ...(provenance.filters && { diagnostics_Configuration_Filters: nameOf(provenance.filters) }),
     ...features,
   };
 }

@@ -3,14 +3,15 @@ import { property } from 'lit/decorators.js';
 import type { Progress, RunOptions } from '../../core/progress';
 import type { Volume } from '../../imaging/volume';
 import type { Provenance } from '../../study/provenance';
-import type { AnalyzeResult, ClassifyResult, RadiomicsResult, SegmentResult } from '../../study/results';
+import type { AnalyzeResult, ClassifyResult, FeatureMapsResult, RadiomicsResult, SegmentResult } from '../../study/results';
 import type { Capabilities, CaseInput, Engine, Job } from '../../worker/api';
-import { type ErrorDetail, type ExportFormat, emit, type ViewLayout, type VolumeKind } from '../events';
+import { type ColorMap, type ErrorDetail, type ExportFormat, emit, type ViewLayout, type VolumeKind } from '../events';
 import { controls, theme } from '../theme';
 import { EngineLink, type EngineSettings } from './engine-link';
 import { download, exportFile } from './export';
 import { groupFiles } from './files';
 import { fetchFiles, fromPage, readFiles } from './load';
+import { findMap, firstMap, shownMap } from './maps';
 import { Session, type Status } from './session';
 import { styles } from './styles';
 import { analyzerView } from './view';
@@ -31,6 +32,8 @@ const languageAround = (element: Element): string => element.closest<HTMLElement
  * @fires pm-ready - the engine runs
  * @fires pm-capabilities - what the device can do
  * @fires pm-backend-change - a backend was chosen, and why
+ * @fires pm-device-lost - what ran on it has failed; the next run opens another
+ * @fires pm-device-restored
  * @fires pm-load-start
  * @fires pm-load-progress
  * @fires pm-loaded - an image or a mask is open
@@ -39,13 +42,14 @@ const languageAround = (element: Element): string => element.closest<HTMLElement
  * @fires pm-progress
  * @fires pm-segment
  * @fires pm-radiomics
+ * @fires pm-maps - feature maps are there
  * @fires pm-prediction
  * @fires pm-result - `analyze` is through
  * @fires pm-warning
  * @fires pm-export - cancelable, before a file is offered to the user
  * @fires pm-error
  * @fires pm-shown - the picture is up to date
- * @fires pm-view-change - the user changed layout, grey scale or opacity
+ * @fires pm-view-change - the user changed layout, grey scale, opacity or colours
  * @slot - shown where the analysis cannot run: no script, no engine
  * @slot toolbar-start
  * @slot toolbar-end
@@ -96,6 +100,8 @@ export class PmAnalyzer extends LitElement {
   /** Centre of the grey scale. */
   @property({ type: Number }) level?: number;
   @property({ type: Number, attribute: 'overlay-opacity' }) overlayOpacity = 0.5;
+  /** Colours of feature maps. */
+  @property() colormap: ColorMap = 'viridis';
   /** `en` or `zh`; the page's language if not set. */
   @property() locale?: string;
   /** The page's `color-scheme` if not set. */
@@ -108,6 +114,8 @@ export class PmAnalyzer extends LitElement {
   @property({ attribute: false }) modelBundle?: readonly File[];
   /** PyRadiomics parameters, as an object or as text, in place of the `params` address. */
   @property({ attribute: false }) radiomicsParams?: object | string;
+  /** Name of the feature map that is shown in place of the mask. */
+  @property({ attribute: false }) shownMap?: string;
   /** An engine of the page's own; the one that all elements of a page share if not set. */
   @property({ attribute: false }) engine?: Engine;
 
@@ -177,8 +185,11 @@ export class PmAnalyzer extends LitElement {
     });
   }
 
-  /** PyRadiomics' features of the mask. */
-  extractRadiomics(options: RunOptions = {}): Promise<RadiomicsResult> {
+  /** PyRadiomics' features of the mask; with `voxelBased` maps of them around every voxel, of which the first is shown. */
+  extractRadiomics(options?: RunOptions & { readonly voxelBased?: false }): Promise<RadiomicsResult>;
+  extractRadiomics(options: RunOptions & { readonly voxelBased: true }): Promise<FeatureMapsResult>;
+  extractRadiomics({ voxelBased, ...options }: RunOptions & { readonly voxelBased?: boolean } = {}): Promise<RadiomicsResult | FeatureMapsResult> {
+    if (voxelBased) return this.#extractMaps(options);
     return this.#compute('radiomics', options, false, async (engine, job, input, o) => {
       const radiomics = await engine.radiomics(job, input, o);
       this.#session.keep({ radiomics });
@@ -217,10 +228,11 @@ export class PmAnalyzer extends LitElement {
     });
   }
 
-  /** The result (or with `nifti` the mask) as a file, offered to the user unless `pm-export` is cancelled. */
-  async exportReport({ format }: { format: ExportFormat }): Promise<Blob> {
+  /** The result (or with `nifti` the mask, or the feature map of a name) as a file, offered to the user unless `pm-export` is cancelled. */
+  async exportReport({ format, map: name }: { format: ExportFormat; map?: string }): Promise<Blob> {
     return this.#session.attempt('export', async () => {
-      const file = exportFile({ result: this.result, mask: this.mask }, format);
+      const map = name === undefined ? undefined : findMap(this.result?.featureMaps, name);
+      const file = exportFile({ result: this.result, mask: this.mask, map }, format);
       if (emit(this, 'pm-export', { format, ...file })) download(file, document);
       return file.blob;
     });
@@ -266,13 +278,17 @@ export class PmAnalyzer extends LitElement {
       state: this.#session.state,
       busy: this.#session.busy,
       tasks: this.#link.model?.tasks ?? (this.model || this.modelBundle ? ['segmentation', 'classification'] : []),
+      map: shownMap(this.result?.featureMaps, this.shownMap),
       settings: this,
       locale: this.locale ?? languageAround(this),
       dragging: this.#dragging,
       actions: {
         open: (files, kind) => void this.load(files, { kind }).catch(() => undefined),
-        run: (run) => void this[run]().catch(() => undefined),
-        exportAs: (format) => void this.exportReport({ format }).catch(() => undefined),
+        run: (run) => void (run === 'extractMaps' ? this.#extractMaps({}) : this[run]()).catch(() => undefined),
+        exportAs: (format, map) => void this.exportReport({ format, map }).catch(() => undefined),
+        showMap: (name) => {
+          this.shownMap = name;
+        },
         cancel: () => this.cancel(),
         clear: () => this.clear(),
         setView: (view) => Object.assign(this, view),
@@ -305,6 +321,15 @@ export class PmAnalyzer extends LitElement {
 
   #run<T>(phase: string, options: RunOptions, body: (options: RunOptions) => Promise<T>): Promise<T> {
     return this.#session.run(phase, 'loading', options, body);
+  }
+
+  #extractMaps(options: RunOptions): Promise<FeatureMapsResult> {
+    return this.#compute('maps', options, false, async (engine, job, input, o) => {
+      const featureMaps = await engine.featureMaps(job, input, o);
+      this.shownMap = shownMap(featureMaps, this.shownMap)?.name ?? firstMap(featureMaps);
+      this.#session.keep({ featureMaps });
+      return featureMaps;
+    });
   }
 
   /** Runs once all is open that was to be opened before. */

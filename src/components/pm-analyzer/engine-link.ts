@@ -1,3 +1,4 @@
+import type { DeviceChange } from '../../backends/backend';
 import { PmError } from '../../core/errors';
 import type { BackendChoice, Capabilities, Engine, Job, ModelSource, ModelSummary } from '../../worker/api';
 import type { EngineClient } from '../../worker/client';
@@ -53,6 +54,7 @@ export class EngineLink {
   readonly #parameters = new Once<string, string>();
   #engine?: Engine;
   #shared?: EngineClient;
+  #unwatch?: () => void;
 
   constructor(host: HTMLElement) {
     this.#host = host;
@@ -101,6 +103,8 @@ export class EngineLink {
     if (this.#shared) releaseEngine(window, this.#shared);
     this.#shared = undefined;
     this.#engine = undefined;
+    this.#unwatch?.();
+    this.#unwatch = undefined;
     this.#ready.clear();
     this.#loadedModel.clear();
     this.model = undefined;
@@ -126,7 +130,15 @@ export class EngineLink {
     this.release();
     if (!given) this.#shared = acquireEngine(window);
     this.#engine = given ?? (this.#shared as EngineClient);
+    this.#unwatch = this.#engine.watchDevice((change) => this.#tell(change));
     return this.#engine;
+  }
+
+  /** The engine tells of its devices, of which another element may use one that this one does not. */
+  #tell(change: DeviceChange): void {
+    if (this.capabilities?.backend.name !== change.backend) return;
+    if (change.state === 'lost') emit(this.#host, 'pm-device-lost', { backend: change.backend, message: change.message });
+    else emit(this.#host, 'pm-device-restored', { backend: change.backend, device: change.device });
   }
 }
 

@@ -10,6 +10,8 @@ import type { ExportFormat } from '../events';
 export interface Exportable {
   readonly result?: AnalyzeResult;
   readonly mask?: Volume;
+  /** A feature map to write as NIfTI in place of the mask. */
+  readonly map?: { readonly name: string; readonly volume: Volume };
 }
 
 /** A file as it is offered. Its name says nothing of the case. */
@@ -36,6 +38,12 @@ const exporters: Readonly<Record<ExportFormat, Exporter>> = {
   },
 };
 
+function exporterOf({ map }: Exportable, format: ExportFormat): Exporter | undefined {
+  if (!map || format !== 'nifti') return exporters[format];
+  const name = `pm-analyzer-map_${map.name}.nii.gz`;
+  return { name, type: 'application/gzip', write: () => writeVolume(map.volume, name, { comment: disclaimer }) };
+}
+
 export const exportFormats = Object.keys(exporters) as readonly ExportFormat[];
 
 /** True where there is something to write in a format. */
@@ -43,7 +51,7 @@ export const canExport = ({ result, mask }: Exportable, format: ExportFormat): b
 
 /** The file of a format. Throws `no-result` where there is nothing to write, `export-format` for a format that is not written. */
 export function exportFile(from: Exportable, format: ExportFormat): ExportedFile {
-  const exporter: Exporter | undefined = exporters[format];
+  const exporter = exporterOf(from, format);
   if (!exporter) throw new PmError('export-format', String(format), 'is not written', `use one of ${exportFormats.join(', ')}`);
   const content = exporter.write(from);
   if (content === undefined) {

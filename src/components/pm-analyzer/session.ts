@@ -1,9 +1,9 @@
 import type { ReactiveControllerHost } from 'lit';
 import { messageOf, PmError } from '../../core/errors';
 import { isAbort, type Progress, type RunOptions } from '../../core/progress';
+import type { Warning } from '../../core/warning';
 import { spacingOf } from '../../imaging/affine';
 import type { AnalyzeResult, SegmentResult } from '../../study/results';
-import type { Warning } from '../../study/warning';
 import type { LoadedVolume } from '../../worker/api';
 import { type ErrorDetail, emit, type VolumeKind } from '../events';
 import { combine, type ResultParts } from './combine';
@@ -75,8 +75,13 @@ export class Session {
   keep(parts: ResultParts): void {
     if (parts.segmentation) this.#takeSegmentation(parts.segmentation);
     const { result } = this.#state;
-    const latest = parts.classification ? 'classification' : parts.radiomics ? 'radiomics' : 'segmentation';
-    const all = { segmentation: result?.segmentation, radiomics: result?.radiomics, classification: result?.classification };
+    const [latest] = Object.keys(parts) as (keyof ResultParts)[];
+    const all = {
+      segmentation: result?.segmentation,
+      radiomics: result?.radiomics,
+      featureMaps: result?.featureMaps,
+      classification: result?.classification,
+    };
     this.#set({ result: combine({ ...all, ...parts }, latest) });
     this.#tell(
       parts,
@@ -84,13 +89,14 @@ export class Session {
     );
   }
 
-  /** Takes the result of an analysis, which stands in place of all that was there, but for the segmentation that it was made with. */
+  /** Takes the result of an analysis, which stands in place of all that was there, but for segmentation and maps of the same mask. */
   keepAnalysis(whole: AnalyzeResult): void {
     const { radiomics, classification } = whole;
     if (whole.segmentation) this.#takeSegmentation(whole.segmentation);
     const segmentation = whole.segmentation ?? this.#state.result?.segmentation;
+    const featureMaps = this.#state.result?.featureMaps;
     const latest = classification ? 'classification' : 'radiomics';
-    this.#set({ result: combine({ segmentation, radiomics, classification }, latest, whole.warnings) ?? whole });
+    this.#set({ result: combine({ segmentation, radiomics, featureMaps, classification }, latest, whole.warnings) ?? whole });
     this.#tell({ segmentation: whole.segmentation, radiomics, classification }, whole.warnings);
     emit(this.#host, 'pm-result', whole);
   }
@@ -163,9 +169,10 @@ export class Session {
     this.takeMask({ volume, name: 'segmentation', sha256, remarks: [] }, 'segment');
   }
 
-  #tell({ segmentation, radiomics, classification }: ResultParts, warnings: readonly Warning[]): void {
+  #tell({ segmentation, radiomics, featureMaps, classification }: ResultParts, warnings: readonly Warning[]): void {
     if (segmentation) emit(this.#host, 'pm-segment', segmentation);
     if (radiomics) emit(this.#host, 'pm-radiomics', radiomics);
+    if (featureMaps) emit(this.#host, 'pm-maps', featureMaps);
     if (classification) emit(this.#host, 'pm-prediction', classification);
     for (const warning of warnings) emit(this.#host, 'pm-warning', warning);
   }

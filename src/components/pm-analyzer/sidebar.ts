@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { type Strings, stageName } from '../strings/strings';
 import { canExport, exportFormats } from './export';
+import { mapChoice } from './maps';
 import type { AnalyzerView, RunName } from './view-model';
 
 /** Runs, progress, error, results and exports. */
@@ -17,7 +18,7 @@ export function sidebar(view: AnalyzerView, t: Strings): TemplateResult {
           ? html`<pm-radiomics-table exportparts="table" locale=${locale} .features=${state.result.radiomics.features}></pm-radiomics-table>`
           : nothing
       }
-      ${exports(view, t)}
+      ${state.result?.featureMaps ? mapChoice(view, state.result.featureMaps, t) : nothing} ${exports(view, t)}
     </div>
   `;
 }
@@ -37,6 +38,7 @@ function actions({ state, settings, tasks, busy, actions }: AnalyzerView, t: Str
       ${all ? button('analyze', t.analyze, open && (tasks.length > 0 || state.mask !== undefined), true) : nothing}
       ${all || settings.mode === 'segment' ? button('segment', t.segment, open && segments, !all) : nothing}
       ${all || settings.mode === 'radiomics' ? button('extractRadiomics', t.radiomics, state.mask !== undefined, !all) : nothing}
+      ${all || settings.mode === 'radiomics' ? button('extractMaps', t.featureMaps, state.mask !== undefined) : nothing}
       ${all ? button('classify', t.classify, open && classifies) : nothing}
     </div>
     ${open && tasks.length === 0 && settings.mode !== 'radiomics' ? html`<p class="muted">${t.needsModel}</p>` : nothing}
@@ -71,12 +73,13 @@ function error({ state }: AnalyzerView, t: Strings): TemplateResult | typeof not
   </div></slot>`;
 }
 
-function exports({ state, actions }: AnalyzerView, t: Strings): TemplateResult | typeof nothing {
+function exports({ state, map, actions }: AnalyzerView, t: Strings): TemplateResult | typeof nothing {
   const from = { result: state.result, mask: state.mask?.volume };
   const possible = exportFormats.filter((format) => canExport(from, format));
   if (possible.length === 0) return nothing;
   return html`<h3>${t.export}</h3>
     <div class="actions" role="group" aria-label=${t.export}>
       ${possible.map((format) => html`<button type="button" data-export=${format} @click=${() => actions.exportAs(format)}>${t.exports[format]}</button>`)}
+      ${map ? html`<button type="button" data-export="map" @click=${() => actions.exportAs('nifti', map.name)}>${t.exportMap}</button>` : nothing}
     </div>`;
 }

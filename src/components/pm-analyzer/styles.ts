@@ -129,6 +129,19 @@ export const styles = css`
   .error p {
     margin: 0;
   }
+  .choice {
+    display: grid;
+    gap: 4px;
+  }
+  .choice select {
+    min-width: 0;
+    width: 100%;
+  }
+  caption {
+    margin-top: 6px;
+    overflow-wrap: anywhere;
+    text-align: start;
+  }
   pm-radiomics-table {
     margin-top: 18px;
   }

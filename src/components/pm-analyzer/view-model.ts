@@ -1,13 +1,17 @@
-import type { ExportFormat, ViewLayout, ViewSettings, VolumeKind } from '../events';
+import type { FeatureMapResult } from '../../study/results';
+import type { ColorMap, ExportFormat, ViewLayout, ViewSettings, VolumeKind } from '../events';
+import type { ShownMap } from '../pm-viewer/color-map';
 import type { Session } from './session';
 
 /** The runs that have a button. */
-export type RunName = 'analyze' | 'segment' | 'extractRadiomics' | 'classify';
+export type RunName = 'analyze' | 'segment' | 'extractRadiomics' | 'extractMaps' | 'classify';
 
 /** What the view shows and what it can ask for; the element is the one behind it. */
 export interface AnalyzerView {
   readonly state: Session['state'];
   readonly busy: boolean;
+  /** The feature map that is shown. */
+  readonly map?: ShownMap & FeatureMapResult;
   /** What the model can do. */
   readonly tasks: readonly string[];
   readonly settings: {
@@ -16,6 +20,7 @@ export interface AnalyzerView {
     readonly window?: number;
     readonly level?: number;
     readonly overlayOpacity: number;
+    readonly colormap: ColorMap;
     readonly readonly: boolean;
   };
   readonly locale: string;
@@ -23,7 +28,8 @@ export interface AnalyzerView {
   readonly actions: {
     open(files: readonly File[], kind?: VolumeKind): void;
     run(run: RunName): void;
-    exportAs(format: ExportFormat): void;
+    exportAs(format: ExportFormat, map?: string): void;
+    showMap(name: string | undefined): void;
     cancel(): void;
     clear(): void;
     setView(view: ViewSettings): void;

@@ -100,7 +100,7 @@ function dropzone(view: AnalyzerView, t: Strings): TemplateResult {
 
 function viewport(view: AnalyzerView, t: Strings): TemplateResult {
   const { state, settings, actions, dragging, locale } = view;
-  return html`<pm-viewer exportparts="viewport, overlay" .volume=${state.image?.volume} .mask=${state.mask?.volume} .label=${state.image?.name ?? ''}
+  return html`<pm-viewer exportparts="viewport, overlay" .volume=${state.image?.volume} .mask=${state.mask?.volume} .map=${view.map} .colormap=${settings.colormap} .label=${state.image?.name ?? ''}
       .window=${settings.window} .level=${settings.level} .layout=${settings.layout} .overlayOpacity=${settings.overlayOpacity} locale=${locale}
       @pm-view-change=${(event: CustomEvent<ViewSettings>) => actions.setView(event.detail)}></pm-viewer>
     ${

@@ -115,7 +115,8 @@ const bar = (name: string, share: number): TemplateResult => html`<svg viewBox="
   <rect class="track" width="100" height="8"></rect><rect class="share" width=${100 * share} height="8"></rect>
 </svg>`;
 
-function warningText(t: Strings, { code, message }: AnalyzeResult['warnings'][number]): TemplateResult {
+/** The message is English; a translation does not say what it is about. */
+function warningText(t: Strings, { code, what, message }: AnalyzeResult['warnings'][number]): TemplateResult {
   const translated = t.warningTexts[code];
-  return html`<div class="warning" part="warning">${translated ? html`<p>${translated}</p>` : html`<p lang="en">${message}</p>`}</div>`;
+  return html`<div class="warning" part="warning">${translated ? html`<p>${what === undefined ? '' : `${what}: `}${translated}</p>` : html`<p lang="en">${message}</p>`}</div>`;
 }

@@ -8,6 +8,9 @@ export interface GreyScale {
   readonly window: number;
 }
 
+/** Labels that have colours of their own: numbers of 8 bits, less those that NiiVue needs. */
+export const mostLabels = 252;
+
 /** A colour, components 0 to 255. */
 export type Rgb = readonly [number, number, number];
 
@@ -18,9 +21,9 @@ export type Rgb = readonly [number, number, number];
  */
 export interface SliceRenderer {
   setImage(image: Volume): Promise<void>;
-  /** Label 1 in `color`, other labels in colours of their own. */
-  setMask(mask: Volume | undefined, color: Rgb): Promise<void>;
-  setMaskOpacity(opacity: number): void;
+  /** Labels on any grid; 0 is clear, and those above `mostLabels` look alike. */
+  setOverlay(labels: Volume | undefined, colorOf: (label: number) => Rgb): Promise<void>;
+  setOverlayOpacity(opacity: number): void;
   setLayout(layout: ViewLayout): void;
   setGreyScale(scale: GreyScale): void;
   greyScale(): GreyScale;

@@ -3,12 +3,13 @@ import { property } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
 import { spacingOf, type Vec3 } from '../../imaging/affine';
 import type { Volume } from '../../imaging/volume';
-import { emit, type ViewLayout } from '../events';
+import { type ColorMap, emit, type ViewLayout } from '../events';
 import { formatNumber } from '../format';
 import { languageOf, type Strings, strings } from '../strings/strings';
 import { controls, theme } from '../theme';
 import type { GreyScale, SliceRenderer } from './adapter';
-import { defaultMaskColor, parseColor } from './colors';
+import { colorOfLabel, labelsOf, type ShownMap } from './color-map';
+import { defaultMaskColor, labelColor, parseColor } from './colors';
 import { viewControls } from './controls';
 import { actionOf, type KeyAction } from './keys';
 import { centreOf, centreOfMask, formatPosition, sliceAlong, stepAlong, valueAt, voxelAt } from './position';
@@ -19,13 +20,13 @@ const ZOOM_STEP = 1.25;
 const ZOOM_MAX = 16;
 
 /**
- * Slices of a volume with a mask over them, crosshair, voxel and millimetre read-out, grey scale and zoom.
+ * Slices of a volume with a mask or a map of values over them, crosshair, voxel and millimetre read-out, grey scale and zoom.
  *
  * The patient's right is on the left, as letters at the edges say. Every action has a key: see `keys.ts`.
  *
  * @tag pm-viewer
  * @fires pm-shown - the picture is up to date
- * @fires pm-view-change - the user changed layout, grey scale or opacity
+ * @fires pm-view-change - the user changed layout, grey scale, opacity or colours
  * @csspart viewport - the picture with its read-out
  * @csspart overlay - the read-out: voxel, millimetres, value, label
  * @cssproperty --pm-mask-color - colour of label 1
@@ -37,12 +38,16 @@ export class PmViewer extends LitElement {
   @property({ attribute: false }) volume?: Volume;
   /** Labels on the volume's grid. */
   @property({ attribute: false }) mask?: Volume;
+  /** Shown in colours in place of the mask; its grid may be a box in the volume's. */
+  @property({ attribute: false }) map?: ShownMap;
   @property() layout: ViewLayout = 'mpr';
   /** Width of the grey scale, in the image's values; chosen from them if not set. */
   @property({ type: Number }) window?: number;
   /** Centre of the grey scale. */
   @property({ type: Number }) level?: number;
   @property({ type: Number, attribute: 'overlay-opacity' }) overlayOpacity = 0.5;
+  /** Colours of the map. */
+  @property() colormap: ColorMap = 'viridis';
   @property() locale = 'en';
   /** Name of what is shown, for the text alternative. */
   @property() label = '';
@@ -105,6 +110,8 @@ export class PmViewer extends LitElement {
               scale: this.#scale,
               slice,
               hasMask: this.mask !== undefined,
+              map: this.map,
+              colormap: this.colormap,
               overlayOpacity: this.overlayOpacity,
               set: (change) => this.#change(change),
               toSlice: (index) => this.#act({ kind: 'step', world: SUPERIOR, steps: index - (slice?.index ?? 0) }),
@@ -125,18 +132,19 @@ export class PmViewer extends LitElement {
   }
 
   async #draw(changed: PropertyValues<this>): Promise<void> {
-    const { volume, mask } = this;
+    const { volume, mask, map } = this;
     if (!volume || !this.isConnected) return;
     const isNew = this.#renderer === undefined;
     this.#renderer ??= this.#create();
     const renderer = await this.#renderer;
     const imageChanged = isNew || changed.has('volume');
     if (imageChanged) await this.#showImage(renderer, volume);
-    if (isNew || changed.has('overlayOpacity')) renderer.setMaskOpacity(this.overlayOpacity);
-    if (imageChanged || changed.has('mask')) await this.#showMask(renderer, mask);
+    if (isNew || changed.has('overlayOpacity')) renderer.setOverlayOpacity(this.overlayOpacity);
+    const overlayChanged = imageChanged || changed.has('mask') || changed.has('map') || changed.has('colormap');
+    if (overlayChanged) await this.#showOverlay(renderer);
     if (isNew || changed.has('layout')) renderer.setLayout(this.layout);
     if (imageChanged || changed.has('window') || changed.has('level')) this.#applyScale(renderer);
-    if (imageChanged || changed.has('mask')) emit(this, 'pm-shown', { image: true, mask: mask !== undefined });
+    if (overlayChanged) emit(this, 'pm-shown', { image: true, mask: mask !== undefined, ...(map && { map: map.name }) });
   }
 
   async #create(): Promise<SliceRenderer> {
@@ -161,9 +169,11 @@ export class PmViewer extends LitElement {
   }
 
   /** The first look at a mask goes to where it is, unless the user is looking at something else. */
-  async #showMask(renderer: SliceRenderer, mask: Volume | undefined): Promise<void> {
+  async #showOverlay(renderer: SliceRenderer): Promise<void> {
+    const { mask, map, colormap } = this;
     const color = parseColor(getComputedStyle(this.#canvas).color) ?? defaultMaskColor;
-    await renderer.setMask(mask, color);
+    if (map) await renderer.setOverlay(labelsOf(map), (label) => colorOfLabel(colormap, label));
+    else await renderer.setOverlay(mask, (label) => labelColor(label, color));
     const centre = mask && !this.#moved ? centreOfMask(mask) : undefined;
     if (centre) this.#move(centre, renderer);
   }
@@ -184,12 +194,12 @@ export class PmViewer extends LitElement {
   }
 
   /** A change by the user. */
-  #change(change: { layout?: ViewLayout; overlayOpacity?: number } & Partial<GreyScale>): void {
+  #change(change: { layout?: ViewLayout; overlayOpacity?: number; colormap?: ColorMap } & Partial<GreyScale>): void {
     Object.assign(this, change);
-    const { layout, overlayOpacity } = this;
+    const { layout, overlayOpacity, colormap } = this;
     const window = this.window ?? this.#scale?.window ?? 1;
     const level = this.level ?? this.#scale?.level ?? 0;
-    emit(this, 'pm-view-change', { layout, overlayOpacity, window, level });
+    emit(this, 'pm-view-change', { layout, overlayOpacity, colormap, window, level });
   }
 
   #act(action: KeyAction): void {
@@ -227,17 +237,26 @@ export class PmViewer extends LitElement {
     const { volume } = this;
     if (!volume) return t.noImage;
     const spacing = spacingOf(volume.affine).map((value) => formatNumber(Number(value.toFixed(3))));
-    const mask = this.mask ? t.withMask : t.withoutMask;
-    return `${t.slicesOf(this.label || t.image, volume.size.join(' × '), spacing.join(' × '))}, ${mask}`;
+    const overlay = this.map ? t.withMap(this.map.name) : this.mask ? t.withMask : t.withoutMask;
+    return `${t.slicesOf(this.label || t.image, volume.size.join(' × '), spacing.join(' × '))}, ${overlay}`;
   }
 
   #readOut(t: Strings) {
-    const { volume, mask } = this;
+    const { volume, mask, map } = this;
     if (!volume || !this.#position) return nothing;
     const voxel = voxelAt(volume, this.#position);
     const label = voxel && mask ? valueAt(mask, voxel) : 0;
+    const mapped = map && this.#mapped(map, this.#position);
     return html`${voxel ? html`<span>${t.voxel} ${voxel.join(', ')}</span>` : nothing}<span>${formatPosition(this.#position)} mm</span>
-      ${voxel ? html`<span>${t.intensity} ${formatNumber(valueAt(volume, voxel))}</span>` : nothing}${label ? html`<span>${t.label} ${label}</span>` : nothing}`;
+      ${voxel ? html`<span>${t.intensity} ${formatNumber(valueAt(volume, voxel))}</span>` : nothing}${label ? html`<span>${t.label} ${label}</span>` : nothing}${
+        mapped === undefined ? nothing : html`<span>${t.mapValue} ${formatNumber(mapped)}</span>`
+      }`;
+  }
+
+  /** The map's value at a position, `undefined` outside the region. */
+  #mapped({ volume, region }: ShownMap, millimetres: Vec3): number | undefined {
+    const voxel = voxelAt(volume, millimetres);
+    return voxel && valueAt(region, voxel) !== 0 ? valueAt(volume, voxel) : undefined;
   }
 
   #fail(error: unknown): void {

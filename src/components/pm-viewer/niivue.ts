@@ -1,9 +1,8 @@
 import { DRAG_MODE, MULTIPLANAR_TYPE, Niivue, NVImage, SLICE_TYPE } from '@niivue/niivue';
 import type { Vec3 } from '../../imaging/affine';
 import { writeVolume } from '../../imaging/io/write';
-import { type Volume, voxelCount } from '../../imaging/volume';
-import type { RendererEvents, Rgb, SliceRenderer } from './adapter';
-import { labelColor } from './colors';
+import { type Volume, voxelCount, withData } from '../../imaging/volume';
+import { mostLabels, type RendererEvents, type Rgb, type SliceRenderer } from './adapter';
 
 const options = {
   backColor: [0, 0, 0, 1],
@@ -79,15 +78,16 @@ export async function createNiivueRenderer(canvas: HTMLCanvasElement, events: Re
         sizeCrosshair();
       });
     },
-    setMask: async (mask, color) => {
-      const loaded = mask && (await load(mask, 'mask.nii', { colormap: 'gray', opacity }));
-      loaded?.setColormapLabel(labelTable(mask as Volume, color));
+    setOverlay: async (labels, colorOf) => {
+      const entries = labels && tableEntries(labels);
+      const loaded = entries && (await load(entries, 'overlay.nii', { colormap: 'gray', opacity }));
+      if (entries) loaded?.setColormapLabel(labelTable(entries, colorOf));
       silently(() => {
         removeFrom(1);
         if (loaded) niivue.addVolume(loaded);
       });
     },
-    setMaskOpacity: (value) => {
+    setOverlayOpacity: (value) => {
       opacity = value;
       if (niivue.volumes.length > 1) niivue.setOpacity(1, value);
     },
@@ -136,22 +136,34 @@ async function load(of: Volume, name: string, appearance: { colormap: string; op
   return NVImage.loadFromFile({ file: new File([bytes as BlobPart], name), name, ...appearance });
 }
 
-/** NiiVue's table of label colours; 0 is clear. */
-function labelTable(mask: Volume, first: Rgb) {
-  let highest = 1;
-  const count = voxelCount(mask.size);
-  for (let index = 0; index < count; index++) highest = Math.max(highest, Number(mask.data[index]));
-  const values = Array.from({ length: Math.min(Math.ceil(highest), 255) + 1 }, (_, value) => value);
-  const colors = values.map((value) => (value === 0 ? ([0, 0, 0] as const) : labelColor(value, first)));
+/** NiiVue draws whatever lies in the first 2/256 of a table in the colour at their end: these entries are clear as 0 is. */
+const CLEAR = 3;
+
+/** Entries of the colour table for labels. */
+function tableEntries(labels: Volume): Volume {
+  const entries = new Uint8Array(voxelCount(labels.size));
+  for (let voxel = 0; voxel < entries.length; voxel++) {
+    const label = Number(labels.data[voxel]);
+    if (label > 0) entries[voxel] = CLEAR + Math.min(Math.ceil(label), mostLabels);
+  }
+  return withData(labels, 'u8', entries, 1);
+}
+
+/** NiiVue's table of the colours of entries. */
+function labelTable({ data }: Volume, colorOf: (label: number) => Rgb) {
+  const highest = (data as Uint8Array).reduce((most, entry) => Math.max(most, entry), CLEAR + 1);
+  const entries = Array.from({ length: highest + 1 }, (_, entry) => entry);
+  const isClear = (entry: number) => entry <= CLEAR;
+  const colors = entries.map((entry) => (isClear(entry) ? ([0, 0, 0] as const) : colorOf(entry - CLEAR)));
   const component = (axis: number) => colors.map((color) => color[axis]);
   return {
     R: component(0),
     G: component(1),
     B: component(2),
-    A: values.map((value) => (value === 0 ? 0 : 255)),
-    I: values,
-    labels: values.map((value) => (value === 0 ? '' : String(value))),
+    A: entries.map((entry) => (isClear(entry) ? 0 : 255)),
+    I: entries,
+    labels: entries.map((entry) => (isClear(entry) ? '' : String(entry - CLEAR))),
     min: 0,
-    max: values.length - 1,
+    max: highest,
   };
 }

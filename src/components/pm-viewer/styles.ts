@@ -83,6 +83,17 @@ export const styles = css`
     min-width: 34px;
     padding: 3px 8px;
   }
+  .legend {
+    align-items: center;
+    display: flex;
+    font-variant-numeric: tabular-nums;
+    gap: 6px;
+  }
+  .legend svg {
+    border: 1px solid var(--_edge);
+    height: 14px;
+    width: 8em;
+  }
   .keys {
     color: var(--_muted);
     font-size: 12px;

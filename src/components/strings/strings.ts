@@ -13,5 +13,8 @@ export function strings(locale: string): Strings {
 /** The language that `strings` gives for a locale. */
 export const languageOf = (locale: string): 'en' | 'zh' => (strings(locale) === zh ? 'zh' : 'en');
 
-/** A stage of a run in words; one that no language knows stands as it is. */
-export const stageName = (t: Strings, stage: string): string => t.stages[stage] ?? stage;
+/** A stage of a run in words, those of maps with image and class; one that no language knows stands as it is. */
+export function stageName(t: Strings, stage: string): string {
+  const [first, ...rest] = stage.split(' ');
+  return t.stages[stage] ?? (first === 'maps' ? `${t.stages.maps} ${rest.join(' ')}` : stage);
+}

@@ -15,11 +15,10 @@ export function affineRows(map: Mat4, from: Size, to: Size, alignCorners: boolea
   const [bx, by, bz] = to.map((extent) => baseGrid(extent, alignCorners));
   const coordinates = (row: number, extent: number, j: number, k: number, out: Float64Array): void => {
     const [tx, ty, tz, shift] = rows[row];
-    for (let i = 0; i < out.length; i++) {
-      // Innermost axis first, as PyTorch's coordinates run.
-      const at = bz[k] * tz + by[j] * ty + bx[i] * tx + shift;
-      out[i] = alignCorners ? ((at + 1) / 2) * (extent - 1) : ((at + 1) * extent - 1) / 2;
-    }
+    // Innermost axis first, as PyTorch's coordinates run.
+    const start = bz[k] * tz + by[j] * ty;
+    if (alignCorners) for (let i = 0; i < out.length; i++) out[i] = ((start + bx[i] * tx + shift + 1) / 2) * (extent - 1);
+    else for (let i = 0; i < out.length; i++) out[i] = ((start + bx[i] * tx + shift + 1) * extent - 1) / 2;
   };
   return (j, k, x, y, z) => {
     coordinates(0, from[0], j, k, x);

@@ -67,5 +67,6 @@ export function cropBox(image: Volume, start: readonly number[], end: readonly n
       throw badOption('crop', 'box', `[${start}] to [${end}] of ${image.size.join(' x ')} voxels`, 'choose a box that meets the image');
     return Int32Array.from({ length: last - first }, (_, i) => first + i);
   }) as [IndexMap, IndexMap, IndexMap];
+  if (maps.every((map, a) => map.length === image.size[a])) return image;
   return gather(image, maps, shifted(image.affine, [maps[0][0], maps[1][0], maps[2][0]] as Size));
 }

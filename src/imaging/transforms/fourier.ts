@@ -1,3 +1,5 @@
+import { MixedRadix, smallFactors } from './mixed-radix';
+
 /**
  * In-place discrete Fourier transforms of one line of `n` complex values, any n: radix 2 where n is a power of two,
  * Bluestein's chirp convolution otherwise. Not normalised.
@@ -93,6 +95,13 @@ export class LineTransform {
 export function fourierTransform3d(re: Float64Array, im: Float64Array, size: readonly [number, number, number]): void {
   let stride = 1;
   for (const n of size) {
+    const factors = smallFactors(n);
+    if (factors) {
+      const lines = new MixedRadix(n, factors, stride);
+      for (let base = 0; base < re.length; base += stride * n) lines.forward(re, im, base);
+      stride *= n;
+      continue;
+    }
     const line = new LineTransform(n);
     const a = new Float64Array(n);
     const b = new Float64Array(n);

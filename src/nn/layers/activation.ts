@@ -1,6 +1,6 @@
 import { tensor } from '../../core/tensor';
 import type { UnaryKind } from '../../ops/epilogue';
-import { boolean, integer, nullable, number, oneOf, optional } from '../arguments';
+import { boolean, integer, nullable, number, oneOf, optional, type Rule } from '../arguments';
 import { constant } from '../initial';
 import { layerKind, layerSpecifier, missingKind } from './factory';
 import { identity, type Layer, type ModuleBuilder } from './module';
@@ -62,8 +62,13 @@ const kinds = {
   GEGLU: missingKind('halves the last axis, which no 3D network here allows'),
 };
 
+const specifier = layerSpecifier<Activation>(kinds, () => identity);
+
 /** Reads MONAI's `act`: one of its factory's names, or [name, {arguments}]. */
-export const activation = layerSpecifier<Activation>(kinds, () => identity);
+export const activation: Rule<Activation> = (value, where) => {
+  const create = specifier(value, where);
+  return (m) => m.named(create(m));
+};
 
 /** MONAI's `act="relu"`, for networks that have no choice. */
 export const relu: Activation = activation('relu', 'act');

@@ -1,5 +1,6 @@
 import { badArgument, type Rule } from '../arguments';
 import type { Activation } from './activation';
+import { type Dropout, dropoutLayer } from './dropout';
 import { type Layer, type ModuleBuilder, sequential } from './module';
 import type { Normalisation } from './normalisation';
 
@@ -8,13 +9,15 @@ export interface AdnOptions {
   readonly ordering?: string;
   readonly act?: Activation | null;
   readonly norm?: Normalisation | null;
+  readonly dropout?: Dropout | null;
 }
 
-/** MONAI's ADN: activation, dropout and normalisation, keys `A` and `N`. Dropout has no weights and is the identity in evaluation. */
-export function adn(m: ModuleBuilder, channels: number, { ordering = 'NDA', act, norm }: AdnOptions): Layer {
+/** MONAI's ADN: activation, dropout and normalisation, keys `A` and `N`; dropout has none. */
+export function adn(m: ModuleBuilder, channels: number, { ordering = 'NDA', act, norm, dropout }: AdnOptions): Layer {
   const layers = [...new Set(ordering)].flatMap((letter): Layer[] => {
     if (letter === 'N' && norm) return [norm(m.scope('N'), channels)];
     if (letter === 'A' && act) return [act(m.scope('A'))];
+    if (letter === 'D' && dropout) return [dropoutLayer(m.scope('D'), dropout)];
     return [];
   });
   return sequential(...layers);

@@ -21,7 +21,7 @@ export function conv3d(m: ModuleBuilder, inChannels: number, outChannels: number
   const initial = uniformOfFanIn(numel(shape) / shape[0]);
   const weight = m.parameter('weight', shape, initial);
   const bias = (options.bias ?? true) ? m.parameter('bias', [outChannels], initial) : undefined;
-  return (x) => m.ops.conv3d(x, weight, { bias, stride, padding, dilation, groups });
+  return m.named((x) => m.ops.conv3d(x, weight, { bias, stride, padding, dilation, groups }));
 }
 
 /** PyTorch's ConvTranspose3d: keys `weight` [I, O / groups, kD, kH, kW] and `bias` [O]. */
@@ -36,7 +36,7 @@ export function convTranspose3d(
   const initial = uniformOfFanIn(numel(shape) / shape[0]);
   const weight = m.parameter('weight', shape, initial);
   const bias = (options.bias ?? true) ? m.parameter('bias', [outChannels], initial) : undefined;
-  return (x) => m.ops.conv_transpose3d(x, weight, { bias, stride, padding, outputPadding, dilation, groups });
+  return m.named((x) => m.ops.conv_transpose3d(x, weight, { bias, stride, padding, outputPadding, dilation, groups }));
 }
 
 /** PyTorch's Linear: keys `weight` [O, I] and `bias` [O]. */
@@ -44,7 +44,7 @@ export function linear(m: ModuleBuilder, inFeatures: number, outFeatures: number
   const initial = uniformOfFanIn(inFeatures);
   const weight = m.parameter('weight', [outFeatures, inFeatures], initial);
   const offset = bias ? m.parameter('bias', [outFeatures], initial) : undefined;
-  return (x) => m.ops.linear(x, weight, { bias: offset });
+  return m.named((x) => m.ops.linear(x, weight, { bias: offset }));
 }
 
 /** The padding that keeps D, H, W at stride 1: (k − 1) / 2 · dilation, for odd kernels. */

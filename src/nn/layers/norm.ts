@@ -1,3 +1,4 @@
+import { PmError } from '../../core/errors';
 import { numel } from '../../core/shape';
 import { tensor } from '../../core/tensor';
 import type { Value } from '../../graph/ir';
@@ -25,25 +26,31 @@ export function batchNormTrain(b: Builder, x: Value, { weight, bias, eps }: Affi
 }
 
 /**
- * Running statistics [C] after a batch: each moves towards the batch's own (of `batchNormTrain`) by `momentum`. As in PyTorch, the variance is
- * the unbiased one, of `count` values a channel.
+ * What running statistics follow: of mean and biased variance [B, C] of x the averages over B, as [C], the variance made unbiased.
+ * Throws `network-input` where a channel has one value.
  */
-export function runningStatistics(
-  b: Builder,
-  before: { mean: Value; variance: Value },
-  batch: { mean: Value; variance: Value },
-  { momentum = 0.1, count }: { momentum?: number; count: number },
-): { mean: Value; variance: Value } {
-  const times = (value: Value, factor: number) => b.binary(value, b.literal(tensor('f64', [1], new Float64Array([factor]))), { kind: 'mul' });
-  const move = (old: Value, found: Value, correction: number) =>
-    b.binary(times(old, 1 - momentum), times(b.reshape(found, { shape: old.shape }), momentum * correction), { kind: 'add' });
-  return { mean: move(before.mean, batch.mean, 1), variance: move(before.variance, batch.variance, count / (count - 1)) };
+export function batchStatistics(b: Builder, x: Value, mean: Value, variance: Value, where: string): { mean: Value; variance: Value } {
+  const [rows, channels] = mean.shape;
+  const count = numel(x.shape) / (rows * channels);
+  if (count < 2) {
+    throw new PmError('network-input', where, 'has one value a channel in training, which has no variance', 'give a larger batch or volume');
+  }
+  const average = (value: Value, factor: number) => {
+    const sum = b.reshape(rows === 1 ? value : b.reduce(value, { dims: [0] }), { shape: [channels] });
+    return factor === rows ? sum : b.binary(sum, b.literal(tensor('f64', [1], new Float64Array([factor / rows]))), { kind: 'mul' });
+  };
+  return { mean: average(mean, 1), variance: average(variance, count / (count - 1)) };
+}
+
+/** Group normalisation, with the means and biased variances [N, groups]. */
+export function groupNormTrain(b: Builder, x: Value, groups: number, { weight, bias, eps }: Affine = {}): { y: Value; mean: Value; variance: Value } {
+  const [scale, shift, mean, variance] = b.norm_stats(x, { weight, bias, eps, groups, batch: false });
+  return { y: b.scale_shift(x, scale, shift), mean, variance };
 }
 
 /** Group normalisation; instance normalisation with as many groups as channels. */
-export function groupNorm(b: Builder, x: Value, groups: number, { weight, bias, eps }: Affine = {}): Value {
-  const [scale, shift] = b.norm_stats(x, { weight, bias, eps, groups, batch: false });
-  return b.scale_shift(x, scale, shift);
+export function groupNorm(b: Builder, x: Value, groups: number, affine: Affine = {}): Value {
+  return groupNormTrain(b, x, groups, affine).y;
 }
 
 export function instanceNorm(b: Builder, x: Value, affine: Affine = {}): Value {

@@ -1,11 +1,12 @@
 import { PmError } from '../../core/errors';
 import { sameShape } from '../../core/shape';
 import type { Value } from '../../graph/ir';
+import type { Builder } from '../../ops/builder';
 import { boolean, integer, listOf, nullable, number, optional, type Rule, required } from '../arguments';
 import { constant } from '../initial';
 import { layerKind, layerSpecifier, missingKind } from './factory';
 import { identity, type Layer, type ModuleBuilder } from './module';
-import { batchNorm, batchNormTrain, groupNorm, instanceNorm, layerNorm } from './norm';
+import { batchNorm, batchNormTrain, batchStatistics, groupNorm, groupNormTrain, layerNorm } from './norm';
 
 /** Builds a normalisation of so many channels in its module's scope. */
 export type Normalisation = (m: ModuleBuilder, channels: number) => Layer;
@@ -13,6 +14,7 @@ export type Normalisation = (m: ModuleBuilder, channels: number) => Layer;
 interface NormArguments {
   readonly num_features: number | null;
   readonly eps: number;
+  readonly momentum: number | null;
   readonly affine: boolean;
   readonly track_running_stats: boolean;
 }
@@ -21,19 +23,33 @@ const eps = optional(number({ min: 0 }), 1e-5);
 const momentum = optional(nullable(number()), 0.1);
 const channelCount = optional(nullable(integer()), null);
 
-/** What PyTorch's batch and instance norms have in common: keys `weight`, `bias`, `running_mean`, `running_var`, `num_batches_tracked`. */
-function tracking(
-  args: NormArguments,
-  where: string,
-  untracked: (m: ModuleBuilder, x: Value, affine: ReturnType<typeof affineOf>) => Value,
-): Normalisation {
+/** Normalises by what x itself has, with its mean and biased variance [B, C]. */
+type ByOwnStatistics = (b: Builder, x: Value, affine: ReturnType<typeof affineOf>) => { y: Value; mean: Value; variance: Value };
+
+/**
+ * What PyTorch's batch and instance norms have in common: keys `weight`, `bias`, `running_mean`, `running_var`, `num_batches_tracked`.
+ * Running statistics normalise in evaluation; in training they follow those of the batch. A layer that does not count batches takes a
+ * momentum of null for 0.
+ */
+function tracking(args: NormArguments, where: string, byOwn: ByOwnStatistics, counts: boolean): Normalisation {
   return (m, channels) => {
     checkChannels(where, args.num_features, channels);
     const affine = affineOf(m, args.affine, [channels], args.eps);
-    if (!args.track_running_stats) return (x) => untracked(m, x, affine);
+    if (!args.track_running_stats) return (x) => byOwn(m.ops, x, affine).y;
     const stats = { mean: m.buffer('running_mean', [channels], constant(0)), variance: m.buffer('running_var', [channels], constant(1)) };
     m.counter('num_batches_tracked');
-    return (x) => batchNorm(m.ops, x, stats, affine);
+    if (!m.training) return (x) => batchNorm(m.ops, x, stats, affine);
+    return (x) => {
+      const own = byOwn(m.ops, x, affine);
+      const { mean, variance } = batchStatistics(m.ops, x, own.mean, own.variance, where);
+      m.update({
+        mean: { key: m.key('running_mean'), value: mean },
+        variance: { key: m.key('running_var'), value: variance },
+        counter: counts ? m.key('num_batches_tracked') : undefined,
+        momentum: counts ? args.momentum : (args.momentum ?? 0),
+      });
+      return own.y;
+    };
   };
 }
 
@@ -50,12 +66,13 @@ function checkChannels(where: string, given: number | null, channels: number): v
 
 const batch = layerKind(
   { num_features: channelCount, eps, momentum, affine: optional(boolean, true), track_running_stats: optional(boolean, true) },
-  (args, where) => tracking(args, where, (m, x, affine) => batchNormTrain(m.ops, x, affine).y),
+  (args, where) => tracking(args, where, batchNormTrain, true),
 );
 
 const instance = layerKind(
   { num_features: channelCount, eps, momentum, affine: optional(boolean, false), track_running_stats: optional(boolean, false) },
-  (args, where) => tracking(args, where, (m, x, affine) => instanceNorm(m.ops, x, affine)),
+  // PyTorch's instance norm has a counter that it never moves.
+  (args, where) => tracking(args, where, (b, x, affine) => groupNormTrain(b, x, x.shape[1], affine), false),
 );
 
 const group = layerKind(
@@ -100,8 +117,13 @@ const kinds = {
   INSTANCE_NVFUSER: instance,
 };
 
+const specifier = layerSpecifier<Normalisation>(kinds, () => identity);
+
 /** Reads MONAI's `norm`: one of its factory's names, or [name, {arguments}]. */
-export const normalisation = layerSpecifier<Normalisation>(kinds, () => identity);
+export const normalisation: Rule<Normalisation> = (value, where) => {
+  const create = specifier(value, where);
+  return (m, channels) => m.named(create(m, channels));
+};
 
 /** MONAI's `norm="batch"`, for networks that have no choice. */
 export const batchNormalisation: Normalisation = normalisation('batch', 'norm');

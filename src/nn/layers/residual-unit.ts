@@ -28,7 +28,7 @@ export function residualUnit(m: ModuleBuilder, inChannels: number, outChannels: 
   );
   const main = sequential(...units);
   const residual = shortcut();
-  return (x) => m.ops.binary(main(x), residual(x), { kind: 'add' });
+  return m.named((x) => m.ops.binary(main(x), residual(x), { kind: 'add' }));
 
   function shortcut(): Layer {
     const strided = numel(strides) !== 1;

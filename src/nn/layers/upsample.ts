@@ -26,11 +26,11 @@ export function upsample(m: ModuleBuilder, inChannels: number, outChannels: numb
   }
   if (mode === 'nontrainable') {
     const project = inChannels === outChannels ? identity : conv3d(m.scope('preconv'), inChannels, outChannels, { kernelSize: 1, bias });
-    return sequential(project, resize(m, scaleFactor, interpolation, alignCorners));
+    return m.named(sequential(project, resize(m, scaleFactor, interpolation, alignCorners)));
   }
   const expanded = outChannels * scaleFactor ** 3;
   const conv = conv3d(m.scope('pixelshuffle.conv_block'), inChannels, expanded, { kernelSize: 3, padding: 1, bias });
-  return sequential(conv, pixelShuffle(m, outChannels, scaleFactor), padPool(m, scaleFactor));
+  return m.named(sequential(conv, pixelShuffle(m, outChannels, scaleFactor), padPool(m, scaleFactor)));
 }
 
 function resize({ ops }: ModuleBuilder, scaleFactor: number, mode: 'trilinear' | 'nearest', alignCorners: boolean): Layer {

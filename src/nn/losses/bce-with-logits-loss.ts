@@ -2,7 +2,7 @@ import { numel, sameShape } from '../../core/shape';
 import type { Value } from '../../graph/ir';
 import type { Builder } from '../../ops/builder';
 import { optional } from '../arguments';
-import { checkShapes, classWeights, defineLoss, type Reduction, reduction, weightsFor } from './define';
+import { checkShapes, defineLoss, type Reduction, reduction, weights, weightsFor } from './define';
 import { affine, byChannel, logSigmoid, mul, sub, times, total } from './terms';
 
 /** The mean or sum of −[pos_weight · t · log σ(x) + (1 − t) · log σ(−x)], each logarithm by a softplus that neither overflows nor cancels. */
@@ -18,7 +18,7 @@ export function binaryCrossEntropy(b: Builder, x: Value, t: Value, posWeight: re
  */
 export const bceWithLogitsLoss = defineLoss(
   'BCEWithLogitsLoss',
-  { reduction: optional(reduction, 'mean'), pos_weight: optional(classWeights, null) },
+  { reduction: optional(reduction, 'mean'), pos_weight: optional(weights, null) },
   (args) => (b, prediction, target) => {
     const { length } = prediction.shape;
     checkShapes('BCEWithLogitsLoss', prediction, target, sameShape(prediction.shape, target.shape), 'give equal shapes');

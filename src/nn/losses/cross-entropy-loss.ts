@@ -2,8 +2,9 @@ import { numel, sameShape } from '../../core/shape';
 import type { Value } from '../../graph/ir';
 import type { Builder } from '../../ops/builder';
 import { integer, number, optional } from '../arguments';
+import { oneHot } from '../one-hot';
 import { checkShapes, classWeights, defineLoss, type Reduction, reduction, weightsFor } from './define';
-import { add, affine, byChannel, div, mul, oneHot, times, total } from './terms';
+import { add, affine, byChannel, div, mul, times, total } from './terms';
 
 interface CrossEntropy {
   readonly weight: readonly number[] | null;

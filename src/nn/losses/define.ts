@@ -25,9 +25,12 @@ export function defineLoss<S extends Schema>(name: string, schema: S, create: (a
 export const reduction = oneOf('mean', 'sum');
 export type Reduction = ReturnType<typeof reduction>;
 
+/** One weight a class, or none. */
+export const classWeights = nullable(listOf(number({ min: 0 })));
+
 /** One weight for all classes, one a class, or none. */
-export const classWeights: Rule<number | readonly number[] | null> = (value, where) =>
-  typeof value === 'number' ? number({ min: 0 })(value, where) : nullable(listOf(number({ min: 0 })))(value, where);
+export const weights: Rule<number | readonly number[] | null> = (value, where) =>
+  typeof value === 'number' ? number({ min: 0 })(value, where) : classWeights(value, where);
 
 /** MONAI's `other_act`: a function of Python's has no place in a graph. */
 export const noOtherActivation: Rule<null> = (value, where) => {

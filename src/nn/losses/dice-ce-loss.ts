@@ -1,7 +1,7 @@
-import { badArgument, number, optional } from '../arguments';
+import { number, optional } from '../arguments';
 import { binaryCrossEntropy } from './bce-with-logits-loss';
 import { crossEntropy } from './cross-entropy-loss';
-import { defineLoss, weightsFor } from './define';
+import { classWeights, defineLoss, weightsFor } from './define';
 import { dice, diceArguments } from './dice-loss';
 import { checkActivation, targetOf } from './overlap';
 import { add, times } from './terms';
@@ -13,10 +13,14 @@ import { add, times } from './terms';
  */
 export const diceCELoss = defineLoss(
   'DiceCELoss',
-  { ...diceArguments, lambda_dice: optional(number({ min: 0 }), 1), lambda_ce: optional(number({ min: 0 }), 1) },
+  {
+    ...diceArguments,
+    weight: optional(classWeights, null),
+    lambda_dice: optional(number({ min: 0 }), 1),
+    lambda_ce: optional(number({ min: 0 }), 1),
+  },
   (args) => {
     checkActivation('DiceCELoss', args);
-    if (typeof args.weight === 'number') throw badArgument('DiceCELoss.weight', args.weight, 'give one weight a class');
     return (b, prediction, target) => {
       const classes = prediction.shape[1];
       const t = targetOf(b, 'DiceCELoss', prediction, target, args.to_onehot_y);

@@ -1,7 +1,7 @@
 import type { Value } from '../../graph/ir';
 import type { Builder } from '../../ops/builder';
 import { type ArgumentsOf, boolean, optional } from '../arguments';
-import { classWeights, defineLoss, weightsFor } from './define';
+import { defineLoss, weights, weightsFor } from './define';
 import { checkActivation, overlapArguments, overlapOf, targetOf } from './overlap';
 import { add, affine, byChannel, div, mul, reduced, sub } from './terms';
 
@@ -9,7 +9,7 @@ export const diceArguments = {
   ...overlapArguments,
   squared_pred: optional(boolean, false),
   jaccard: optional(boolean, false),
-  weight: optional(classWeights, null),
+  weight: optional(weights, null),
 };
 
 /** The Dice loss of a target of the prediction's shape. */

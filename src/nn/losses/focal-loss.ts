@@ -2,7 +2,7 @@ import { numel } from '../../core/shape';
 import type { Value } from '../../graph/ir';
 import type { Builder } from '../../ops/builder';
 import { type ArgumentsOf, boolean, nullable, number, optional } from '../arguments';
-import { classWeights, defineLoss, reduction, weightsFor } from './define';
+import { defineLoss, reduction, weights, weightsFor } from './define';
 import { targetOf } from './overlap';
 import { affine, byChannel, logSigmoid, mul, power, sub, times, total } from './terms';
 
@@ -11,7 +11,7 @@ const focalArguments = {
   to_onehot_y: optional(boolean, false),
   gamma: optional(number({ min: 0 }), 2),
   alpha: optional(nullable(number({ min: 0, max: 1 })), null),
-  weight: optional(classWeights, null),
+  weight: optional(weights, null),
   reduction: optional(reduction, 'mean'),
   use_softmax: optional(boolean, false),
 };
@@ -44,8 +44,8 @@ export function focal(b: Builder, prediction: Value, target: Value, args: FocalA
   const [x, t] = [part(prediction), part(target)];
   const [first, second] = (args.use_softmax ? bySoftmax : bySigmoid)(b, x, t, args);
   const classes = x.shape[1];
-  const weights = args.weight === null || classes === 1 ? undefined : byChannel(b, x, weightsFor(args.weight, classes, 'FocalLoss.weight'));
-  const sum = total(b, weights ? mul(b, first, weights) : first, second);
+  const weighted = args.weight !== null && classes > 1 ? mul(b, first, byChannel(b, x, weightsFor(args.weight, classes, 'FocalLoss.weight'))) : first;
+  const sum = total(b, weighted, second);
   // MONAI's sum is over samples and classes, of means over the voxels.
   return times(b, sum, 1 / numel(args.reduction === 'mean' ? x.shape : x.shape.slice(2)));
 }

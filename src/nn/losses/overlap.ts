@@ -2,8 +2,8 @@ import { sameShape } from '../../core/shape';
 import type { Value } from '../../graph/ir';
 import type { Builder } from '../../ops/builder';
 import { type ArgumentsOf, badArgument, boolean, number, optional } from '../arguments';
+import { oneHot } from '../one-hot';
 import { checkShapes, noOtherActivation, reduction } from './define';
-import { oneHot } from './terms';
 
 /** Arguments that MONAI's losses of an overlap share. */
 export const overlapArguments = {

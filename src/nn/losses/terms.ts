@@ -22,12 +22,6 @@ export const byChannel = (b: Builder, like: Value, values: readonly number[]): V
     like.shape.map((_, axis) => (axis === 1 ? values.length : 1)),
   );
 
-/** A label map [N, 1, …] as classes [N, C, …] of ones and zeros; a label that is no class has zeros only. */
-export function oneHot(b: Builder, labels: Value, classes: number): Value {
-  const indices = Array.from({ length: classes }, (_, index) => index);
-  return b.binary(labels, byChannel(b, labels, indices), { kind: 'eq' });
-}
-
 export const add = (b: Builder, x: Value, y: Value): Value => b.binary(x, y, { kind: 'add' });
 export const sub = (b: Builder, x: Value, y: Value): Value => b.binary(x, y, { kind: 'sub' });
 export const mul = (b: Builder, x: Value, y: Value): Value => b.binary(x, y, { kind: 'mul' });

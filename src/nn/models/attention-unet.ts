@@ -34,8 +34,8 @@ export const attentionUnet = defineNetwork(
 
     const convBlock = (scope: ModuleBuilder, from: number, to: number, stride: Triple | 1): Layer =>
       sequential(
-        convolution(scope.scope('conv.0'), from, to, { ...common, kernelSize: args.kernel_size, strides: stride }),
-        convolution(scope.scope('conv.1'), to, to, { ...common, kernelSize: args.kernel_size }),
+        convolution(scope.scope('conv.0'), from, to, { ...common, dropout: args.dropout, kernelSize: args.kernel_size, strides: stride }),
+        convolution(scope.scope('conv.1'), to, to, { ...common, dropout: args.dropout, kernelSize: args.kernel_size }),
       );
 
     /** x · σ(ψ(ReLU(W_g g + W_x x))): one weight a voxel. */
@@ -43,13 +43,14 @@ export const attentionUnet = defineNetwork(
       const inner = Math.floor(width / 2);
       const pointwise = (name: string, from: number, to: number): Layer =>
         sequential(conv3d(scope.scope(`${name}.0.conv`), from, to, { kernelSize: 1 }), batchNormalisation(scope.scope(`${name}.1`), to));
+      const { ops } = m;
       const gate = pointwise('W_g', width, inner);
       const skip = pointwise('W_x', width, inner);
-      const psi = pointwise('psi', inner, 1);
-      const { ops } = m;
+      const logits = pointwise('psi', inner, 1);
+      const psi = scope.scope('psi').named((x) => ops.unary(logits(x), { kind: 'sigmoid' }));
       return (g: Parameters<Layer>[0], x: Parameters<Layer>[0]) => {
         const sum = ops.unary(ops.binary(gate(g), skip(x), { kind: 'add' }), { kind: 'relu' });
-        return ops.binary(x, ops.unary(psi(sum), { kind: 'sigmoid' }), { kind: 'mul' });
+        return scope.output(ops.binary(x, psi(sum), { kind: 'mul' }));
       };
     };
 
@@ -59,7 +60,7 @@ export const attentionUnet = defineNetwork(
       const attend = attention(scope.scope('attention'), width);
       const upsample = { ...common, strides: strides[level], kernelSize: args.up_kernel_size, isTransposed: true };
       const up = convolution(scope.scope('upconv.up'), below, width, upsample);
-      const merge = convolution(scope.scope('merge'), 2 * width, width, plain);
+      const merge = convolution(scope.scope('merge'), 2 * width, width, { ...plain, dropout: args.dropout });
       const inner = scope.scope('submodule');
       const isBottom = level + 2 === channels.length;
       const submodule = isBottom

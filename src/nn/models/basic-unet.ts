@@ -3,7 +3,7 @@ import { boolean, integer, listOf, oneOf, optional, threeDimensions } from '../a
 import { activation } from '../layers/activation';
 import { conv3d } from '../layers/conv';
 import { convolution } from '../layers/convolution';
-import { dropout } from '../layers/dropout';
+import { dropout as readDropout } from '../layers/dropout';
 import { type Layer, type ModuleBuilder, sequential } from '../layers/module';
 import { normalisation } from '../layers/normalisation';
 import { upsample, upsampleModes } from '../layers/upsample';
@@ -23,15 +23,13 @@ export const basicUnet = defineNetwork(
     act: optional(activation, ['LeakyReLU', { negative_slope: 0.1, inplace: true }]),
     norm: optional(normalisation, ['instance', { affine: true }]),
     bias: optional(boolean, true),
-    dropout: optional(dropout, 0),
+    dropout: optional(readDropout, 0),
     upsample: optional(oneOf(...upsampleModes), 'deconv'),
   },
-  (m, { in_channels, out_channels, features, act, norm, bias, upsample: mode }) => {
+  (m, { in_channels, out_channels, features, act, norm, bias, dropout, upsample: mode }) => {
+    const common = { act, norm, bias, dropout, padding: 1 };
     const twoConv = (scope: ModuleBuilder, from: number, to: number): Layer =>
-      sequential(
-        convolution(scope.scope('conv_0'), from, to, { act, norm, bias, padding: 1 }),
-        convolution(scope.scope('conv_1'), to, to, { act, norm, bias, padding: 1 }),
-      );
+      sequential(convolution(scope.scope('conv_0'), from, to, common), convolution(scope.scope('conv_1'), to, to, common));
     const down = (scope: ModuleBuilder, from: number, to: number): Layer =>
       sequential((x) => m.ops.max_pool3d(x, { kernel: 2 }), twoConv(scope.scope('convs'), from, to));
     const upCat = (scope: ModuleBuilder, from: number, skipChannels: number, to: number, halves = true) => {

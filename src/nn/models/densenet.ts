@@ -1,6 +1,7 @@
 import { boolean, integer, listOf, notPretrained, number, optional, required, threeDimensions } from '../arguments';
 import { type Activation, activation } from '../layers/activation';
 import { conv3d, linear } from '../layers/conv';
+import { dropoutLayer } from '../layers/dropout';
 import { type Layer, type ModuleBuilder, sequential } from '../layers/module';
 import { type Normalisation, normalisation } from '../layers/normalisation';
 import { globalAverage } from '../layers/pooling';
@@ -28,13 +29,15 @@ interface DenseNetArguments {
   readonly bn_size: number;
   readonly act: Activation;
   readonly norm: Normalisation;
+  readonly dropout_prob: number;
 }
 
 /** MONAI's DenseNet (Huang et al. 2017, "Densely connected convolutional networks"): logits [N, out_channels]. */
 function createDenseNet(m: ModuleBuilder, args: DenseNetArguments): Layer {
   const { act, norm, growth_rate, bn_size } = args;
 
-  const denseLayer = (layers: ModuleBuilder, channels: number): Layer => {
+  const denseLayer = (scope: ModuleBuilder, channels: number): Layer => {
+    const layers = scope.scope('layers');
     const narrow = bn_size * growth_rate;
     const grow = sequential(
       norm(layers.scope('norm1'), channels),
@@ -43,8 +46,9 @@ function createDenseNet(m: ModuleBuilder, args: DenseNetArguments): Layer {
       norm(layers.scope('norm2'), narrow),
       act(layers.scope('relu2')),
       conv3d(layers.scope('conv2'), narrow, growth_rate, { kernelSize: 3, padding: 1, bias: false }),
+      dropoutLayer(layers.scope('dropout'), { p: args.dropout_prob }, 'channel'),
     );
-    return (x) => m.ops.concat(x, grow(x));
+    return scope.named((x) => m.ops.concat(x, grow(x)));
   };
 
   const transition = (scope: ModuleBuilder, channels: number, out: number): Layer =>
@@ -52,7 +56,7 @@ function createDenseNet(m: ModuleBuilder, args: DenseNetArguments): Layer {
       norm(scope.scope('norm'), channels),
       act(scope.scope('relu')),
       conv3d(scope.scope('conv'), channels, out, { kernelSize: 1, bias: false }),
-      (x) => m.ops.avg_pool3d(x, { kernel: 2, stride: 2 }),
+      scope.scope('pool').named((x) => m.ops.avg_pool3d(x, { kernel: 2, stride: 2 })),
     );
 
   const features = m.scope('features');
@@ -60,12 +64,12 @@ function createDenseNet(m: ModuleBuilder, args: DenseNetArguments): Layer {
     conv3d(features.scope('conv0'), args.in_channels, args.init_features, { kernelSize: 7, stride: 2, padding: 3, bias: false }),
     norm(features.scope('norm0'), args.init_features),
     act(features.scope('relu0')),
-    (x) => m.ops.max_pool3d(x, { kernel: 3, stride: 2, padding: 1 }),
+    features.scope('pool0').named((x) => m.ops.max_pool3d(x, { kernel: 3, stride: 2, padding: 1 })),
   ];
   let channels = args.init_features;
   args.block_config.forEach((count, block) => {
     for (let layer = 1; layer <= count; layer++) {
-      layers.push(denseLayer(features.scope(`denseblock${block + 1}.denselayer${layer}.layers`), channels));
+      layers.push(denseLayer(features.scope(`denseblock${block + 1}.denselayer${layer}`), channels));
       channels += growth_rate;
     }
     if (block === args.block_config.length - 1) {

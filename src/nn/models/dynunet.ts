@@ -1,16 +1,19 @@
 import { numel, type Triple, triple } from '../../core/shape';
 import type { Value } from '../../graph/ir';
+import { interpolateAttrs } from '../../ops/interpolate';
 import { badArgument, boolean, extents, integer, listOf, nullable, optional, required, threeDimensions } from '../arguments';
 import { activation } from '../layers/activation';
 import { conv3d, convTranspose3d } from '../layers/conv';
-import { dropout } from '../layers/dropout';
+import { dropout, dropoutLayer } from '../layers/dropout';
 import { type Layer, type ModuleBuilder, sequential } from '../layers/module';
 import { normalisation } from '../layers/normalisation';
 import { defineNetwork } from './define';
 
 /**
- * MONAI's DynUNet (Isensee et al. 2021, "nnU-Net"): kernels and strides by level. In evaluation the deep supervision heads have
- * weights, but do not run. MONAI holds every block twice, so the state dict ends with aliases under `skip_layers`.
+ * MONAI's DynUNet (Isensee et al. 2021, "nnU-Net"): kernels and strides by level. The deep supervision heads run in training alone;
+ * the output is then [N, (1 + heads) · out_channels, D, H, W], first the network's own, then each head's brought to its size: what MONAI
+ * stacks along an axis of its own lies along the channels. MONAI holds every block twice, so the state dict ends with aliases under
+ * `skip_layers`.
  */
 export const dynUNet = defineNetwork(
   'DynUNet',
@@ -42,8 +45,10 @@ export const dynUNet = defineNetwork(
     }
     const filters = args.filters ?? strides.map((_, level) => Math.min(2 ** (5 + level), 320));
 
+    const drop = (scope: ModuleBuilder): Layer => dropoutLayer(scope.scope('adn.D'), args.dropout ?? { p: 0 });
+
     const conv = (scope: ModuleBuilder, from: number, to: number, kernelSize: Triple, stride: Triple): Layer =>
-      conv3d(scope.scope('conv'), from, to, { kernelSize, stride, padding: paddingOf(kernelSize, stride), bias: false });
+      sequential(conv3d(scope.scope('conv'), from, to, { kernelSize, stride, padding: paddingOf(kernelSize, stride), bias: false }), drop(scope));
 
     const block = (scope: ModuleBuilder, from: number, to: number, kernel: Triple, stride: Triple, residual: boolean): Layer => {
       const conv1 = conv(scope.scope('conv1'), from, to, kernel, stride);
@@ -60,7 +65,7 @@ export const dynUNet = defineNetwork(
     };
 
     const outBlock = (scope: ModuleBuilder, level: number): Layer =>
-      conv3d(scope.scope('conv.conv'), filters[level], args.out_channels, { kernelSize: 1 });
+      sequential(conv3d(scope.scope('conv.conv'), filters[level], args.out_channels, { kernelSize: 1 }), drop(scope.scope('conv')));
 
     /** From level + 1 up to `level`. */
     const upBlock = (scope: ModuleBuilder, level: number) => {
@@ -84,15 +89,22 @@ export const dynUNet = defineNetwork(
     for (let level = levels - 2; level >= 0; level--) ups[level] = upBlock(upScope(level), level);
     const output = outBlock(m.scope('output_block'), 0);
     const headScope = (level: number) => m.scope(`deep_supervision_heads.${level - 1}`);
-    const heads = args.deep_supervision ? args.deep_supr_num : 0;
-    for (let level = 1; level <= heads; level++) outBlock(headScope(level), level);
+    const heads = Array.from({ length: args.deep_supervision ? args.deep_supr_num : 0 }, (_, i) => outBlock(headScope(i + 1), i + 1));
     aliasLevel(m, 'skip_layers', 0);
 
     return (x) => {
       const skips: Value[] = [];
       for (const down of downs) skips.push(down(skips[skips.length - 1] ?? x));
-      return output(ups.reduceRight((y, up, level) => up(y, skips[level]), skips[levels - 1]));
+      const raised = [...skips];
+      for (let level = levels - 2; level >= 0; level--) raised[level] = ups[level](raised[level + 1], skips[level]);
+      const y = output(raised[0]);
+      if (!m.training || heads.length === 0) return y;
+      return m.ops.concat(y, ...heads.map((head, i) => enlarge(head(raised[i + 1]), y)));
     };
+
+    function enlarge(head: Value, like: Value): Value {
+      return m.ops.interpolate(head, interpolateAttrs(head.shape.slice(2), { mode: 'nearest', size: like.shape.slice(2) }));
+    }
 
     function aliasLevel(scope: ModuleBuilder, name: string, level: number): void {
       if (level === levels - 1) {
@@ -103,7 +115,7 @@ export const dynUNet = defineNetwork(
       layer.alias('downsample', downScope(level));
       aliasLevel(layer, 'next_layer', level + 1);
       layer.alias('upsample', upScope(level));
-      if (level >= 1 && level <= heads) layer.alias('super_head', headScope(level));
+      if (level >= 1 && level <= heads.length) layer.alias('super_head', headScope(level));
     }
   },
 );

@@ -1,22 +1,23 @@
 import { boolean, integer, oneOf, optional, required, threeDimensions } from '../arguments';
 import { conv3d, linear } from '../layers/conv';
+import { dropoutLayer } from '../layers/dropout';
 import { type Layer, type ModuleBuilder, sequential } from '../layers/module';
 import { normalisation } from '../layers/normalisation';
 import { gateChannels, globalAverage } from '../layers/pooling';
 import { defineNetwork } from './define';
 
-/** Width and depth multipliers and the image size that the paddings are made for (Tan & Le 2019, "EfficientNet"). */
+/** Width and depth multipliers, the image size that the paddings are made for, and the dropout before the classifier (Tan & Le 2019, "EfficientNet"). */
 const models = {
-  'efficientnet-b0': { width: 1.0, depth: 1.0, imageSize: 224 },
-  'efficientnet-b1': { width: 1.0, depth: 1.1, imageSize: 240 },
-  'efficientnet-b2': { width: 1.1, depth: 1.2, imageSize: 260 },
-  'efficientnet-b3': { width: 1.2, depth: 1.4, imageSize: 300 },
-  'efficientnet-b4': { width: 1.4, depth: 1.8, imageSize: 380 },
-  'efficientnet-b5': { width: 1.6, depth: 2.2, imageSize: 456 },
-  'efficientnet-b6': { width: 1.8, depth: 2.6, imageSize: 528 },
-  'efficientnet-b7': { width: 2.0, depth: 3.1, imageSize: 600 },
-  'efficientnet-b8': { width: 2.2, depth: 3.6, imageSize: 672 },
-  'efficientnet-l2': { width: 4.3, depth: 5.3, imageSize: 800 },
+  'efficientnet-b0': { width: 1.0, depth: 1.0, imageSize: 224, dropout: 0.2 },
+  'efficientnet-b1': { width: 1.0, depth: 1.1, imageSize: 240, dropout: 0.2 },
+  'efficientnet-b2': { width: 1.1, depth: 1.2, imageSize: 260, dropout: 0.3 },
+  'efficientnet-b3': { width: 1.2, depth: 1.4, imageSize: 300, dropout: 0.3 },
+  'efficientnet-b4': { width: 1.4, depth: 1.8, imageSize: 380, dropout: 0.4 },
+  'efficientnet-b5': { width: 1.6, depth: 2.2, imageSize: 456, dropout: 0.4 },
+  'efficientnet-b6': { width: 1.8, depth: 2.6, imageSize: 528, dropout: 0.5 },
+  'efficientnet-b7': { width: 2.0, depth: 3.1, imageSize: 600, dropout: 0.5 },
+  'efficientnet-b8': { width: 2.2, depth: 3.6, imageSize: 672, dropout: 0.5 },
+  'efficientnet-l2': { width: 4.3, depth: 5.3, imageSize: 800, dropout: 0.5 },
 } as const;
 
 interface Stage {
@@ -37,6 +38,9 @@ const stages: readonly Stage[] = [
   { repeat: 4, kernel: 5, stride: 2, expand: 6, from: 112, to: 192 },
   { repeat: 1, kernel: 3, stride: 1, expand: 6, from: 192, to: 320 },
 ];
+
+/** Probability with which the last block's main path would be dropped; the first block's is 0, and those between go evenly. */
+const dropConnect = 0.2;
 
 /** Part of a block's input channels that its squeeze keeps. */
 const squeezeRatio = 0.25;
@@ -62,7 +66,9 @@ export const efficientNetBN = defineNetwork(
     adv_prop: optional(boolean, false),
   },
   (m, { model_name, in_channels, num_classes, norm }) => {
-    const { width, depth, imageSize } = models[model_name];
+    const { width, depth, imageSize, dropout } = models[model_name];
+    const repeats = stages.map(({ repeat }) => Math.ceil(depth * repeat));
+    const blocks = repeats.reduce((sum, count) => sum + count, 0);
     const { ops } = m;
     const swish: Layer = (x) => ops.unary(x, { kind: 'swish' });
 
@@ -73,7 +79,7 @@ export const efficientNetBN = defineNetwork(
       return total === 0 ? (x) => x : (x) => ops.pad(x, { before, after: total - before });
     };
 
-    const block = (scope: ModuleBuilder, from: number, to: number, { kernel, expand }: Stage, stride: number, size: number): Layer => {
+    const block = (index: number, scope: ModuleBuilder, from: number, to: number, { kernel, expand }: Stage, stride: number, size: number): Layer => {
       const inner = from * expand;
       const squeezed = Math.max(1, Math.trunc(from * squeezeRatio));
       const pointwise = (name: string, a: number, b: number, bias: boolean) => conv3d(scope.scope(name), a, b, { kernelSize: 1, bias });
@@ -93,11 +99,13 @@ export const efficientNetBN = defineNetwork(
         (x) => ops.reshape(ops.unary(x, { kind: 'sigmoid' }), { shape: [x.shape[0], x.shape[1]] }),
       );
       const project = sequential(pointwise('_project_conv', inner, to, false), norm(scope.scope('_bn2'), to));
-      return (x) => {
+      const main: Layer = (x) => {
         const wide = widen(x);
-        const y = project(gateChannels(m, wide, weigh(wide)));
-        return stride === 1 && from === to ? ops.binary(y, x, { kind: 'add' }) : y;
+        return project(gateChannels(m, wide, weigh(wide)));
       };
+      if (stride !== 1 || from !== to) return scope.named(main);
+      const drop = dropoutLayer(scope, { p: (dropConnect * index) / blocks }, 'sample');
+      return scope.named((x) => ops.binary(drop(main(x)), x, { kind: 'add' }));
     };
 
     const stemWidth = roundFilters(32, width);
@@ -111,11 +119,12 @@ export const efficientNetBN = defineNetwork(
     let index = 0;
     stages.forEach((stage, stack) => {
       const to = roundFilters(stage.to, width);
-      for (let repeat = 0; repeat < Math.ceil(depth * stage.repeat); repeat++) {
+      for (let repeat = 0; repeat < repeats[stack]; repeat++) {
         const isFirst = repeat === 0;
         const from = isFirst ? roundFilters(stage.from, width) : to;
         const stride = isFirst ? stage.stride : 1;
-        layers.push(block(m.scope(`_blocks.${stack}.${index++}`), from, to, stage, stride, size));
+        layers.push(block(index, m.scope(`_blocks.${stack}.${index}`), from, to, stage, stride, size));
+        index++;
         size = Math.ceil(size / stride);
       }
     });
@@ -126,6 +135,7 @@ export const efficientNetBN = defineNetwork(
       norm(m.scope('_bn1'), head),
       swish,
       globalAverage(m),
+      dropoutLayer(m.scope('_dropout'), { p: dropout }),
       linear(m.scope('_fc'), head, num_classes),
     );
     return sequential(...layers);

@@ -96,7 +96,7 @@ function createResNet(m: ModuleBuilder, args: ResNetArguments): Layer {
       const main = create(inner, inPlanes, planes, stride);
       const side = index === 0 ? shortcut(inner.scope('downsample'), planes, stride) : identity;
       inPlanes = planes * expansion;
-      return (x) => m.ops.unary(m.ops.binary(main(x), side(x), { kind: 'add' }), { kind: 'relu' });
+      return inner.named((x) => m.ops.unary(m.ops.binary(main(x), side(x), { kind: 'add' }), { kind: 'relu' }));
     });
     return sequential(...layers);
   };
@@ -107,7 +107,7 @@ function createResNet(m: ModuleBuilder, args: ResNetArguments): Layer {
     conv3d(m.scope('conv1'), args.n_input_channels, inPlanes, window),
     batchNormalisation(m.scope('bn1'), inPlanes),
     args.act(m.scope('act')),
-    args.no_max_pool ? identity : (x) => m.ops.max_pool3d(x, { kernel: 3, stride: 2, padding: 1 }),
+    args.no_max_pool ? identity : m.scope('maxpool').named((x) => m.ops.max_pool3d(x, { kernel: 3, stride: 2, padding: 1 })),
     ...widths.map((planes, index) => stage(m.scope(`layer${index + 1}`), planes, args.layers[index], index === 0 ? 1 : 2)),
     globalAverage(m),
     args.feed_forward ? linear(m.scope('fc'), widths[3] * expansion, args.num_classes) : identity,

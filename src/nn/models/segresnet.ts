@@ -1,6 +1,7 @@
 import { badArgument, boolean, integer, listOf, nullable, number, oneOf, optional, type Rule, threeDimensions } from '../arguments';
 import { activation } from '../layers/activation';
 import { conv3d } from '../layers/conv';
+import { dropoutLayer } from '../layers/dropout';
 import { identity, type Layer, type ModuleBuilder, sequential } from '../layers/module';
 import { normalisation } from '../layers/normalisation';
 import { upsample, upsampleModes } from '../layers/upsample';
@@ -46,13 +47,16 @@ export const segResNet = defineNetwork(
       const conv1 = conv(scope.scope('conv1'), channels, channels);
       const conv2 = conv(scope.scope('conv2'), channels, channels);
       const main = sequential(norm1, activate, conv1, norm2, activate, conv2);
-      return (x) => m.ops.binary(main(x), x, { kind: 'add' });
+      return scope.named((x) => m.ops.binary(main(x), x, { kind: 'add' }));
     };
     const resBlocks = (scope: ModuleBuilder, channels: number, count: number, first: number): Layer =>
       sequential(...Array.from({ length: count }, (_, index) => resBlock(scope.scope(String(first + index)), channels)));
 
     const finalAct = act(m.scope('act_mod'));
-    const stem = conv(m.scope('convInit'), args.in_channels, init_filters);
+    const stem = sequential(
+      conv(m.scope('convInit'), args.in_channels, init_filters),
+      dropoutLayer(m.scope('dropout'), { p: args.dropout_prob ?? 0 }, 'channel'),
+    );
     const downLayers = blocks_down.map((count, level) => {
       const scope = m.scope(`down_layers.${level}`);
       const channels = init_filters * 2 ** level;

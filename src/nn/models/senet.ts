@@ -2,6 +2,7 @@ import { badArgument, boolean, integer, listOf, notPretrained, nullable, number,
 import { relu } from '../layers/activation';
 import { conv3d, linear } from '../layers/conv';
 import { convolution } from '../layers/convolution';
+import { dropoutLayer } from '../layers/dropout';
 import { identity, type Layer, type ModuleBuilder, sequential } from '../layers/module';
 import { batchNormalisation } from '../layers/normalisation';
 import { gateChannels, globalAverage } from '../layers/pooling';
@@ -36,6 +37,7 @@ interface SeNetArguments {
   readonly downsample_kernel_size: number;
   readonly input_3x3: boolean;
   readonly num_classes: number;
+  readonly dropout_prob: number | null;
 }
 
 /** MONAI's SENet (Hu et al. 2018, "Squeeze-and-excitation networks"): logits [N, num_classes]. */
@@ -54,7 +56,7 @@ function createSeNet(m: ModuleBuilder, kind: Bottleneck, args: SeNetArguments): 
       linear(scope.scope('fc.2'), squeezed, channels),
       (x) => m.ops.unary(x, { kind: 'sigmoid' }),
     );
-    return (x) => gateChannels(m, x, weigh(x));
+    return scope.named((x) => gateChannels(m, x, weigh(x)));
   };
 
   const block = (scope: ModuleBuilder, from: number, planes: number, stride: number, projectKernel: number | undefined): Layer => {
@@ -71,7 +73,7 @@ function createSeNet(m: ModuleBuilder, kind: Bottleneck, args: SeNetArguments): 
       projectKernel === undefined
         ? identity
         : convolution(scope.scope('project'), from, out, { ...common, kernelSize: projectKernel, strides: stride });
-    return (x) => m.ops.unary(m.ops.binary(main(x), project(x), { kind: 'add' }), { kind: 'relu' });
+    return scope.named((x) => m.ops.unary(m.ops.binary(main(x), project(x), { kind: 'add' }), { kind: 'relu' }));
   };
 
   const stem = (scope: ModuleBuilder): Layer => {
@@ -84,7 +86,10 @@ function createSeNet(m: ModuleBuilder, kind: Bottleneck, args: SeNetArguments): 
     const convs = args.input_3x3
       ? [convBnRelu(1, args.in_channels, 64, 3, 2), convBnRelu(2, 64, 64, 3, 1), convBnRelu(3, 64, args.inplanes, 3, 1)]
       : [convBnRelu(1, args.in_channels, args.inplanes, 7, 2)];
-    return sequential(...convs, (x) => m.ops.max_pool3d(x, { kernel: 3, stride: 2, ceilMode: true }));
+    return sequential(
+      ...convs,
+      scope.scope('pool').named((x) => m.ops.max_pool3d(x, { kernel: 3, stride: 2, ceilMode: true })),
+    );
   };
 
   let inPlanes = args.inplanes;
@@ -106,6 +111,8 @@ function createSeNet(m: ModuleBuilder, kind: Bottleneck, args: SeNetArguments): 
     stage(m.scope('layer3'), 256, args.layers[2], 2, args.downsample_kernel_size),
     stage(m.scope('layer4'), 512, args.layers[3], 2, args.downsample_kernel_size),
     globalAverage(m),
+    // Before the average becomes a row its channels are all there is to drop, whatever `dropout_dim` says.
+    dropoutLayer(m.scope('dropout'), { p: args.dropout_prob ?? 0 }),
     linear(m.scope('last_linear'), 512 * expansion, args.num_classes),
   );
 }

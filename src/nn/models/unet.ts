@@ -36,7 +36,14 @@ export const unet = defineNetwork(
     if (args.strides.length < args.channels.length - 1) {
       throw badArgument('UNet.strides', args.strides, `give ${args.channels.length - 1}, one fewer than channels`);
     }
-    const common = { kernelSize: args.kernel_size, act: args.act, norm: args.norm, bias: args.bias, ordering: args.adn_ordering };
+    const common = {
+      kernelSize: args.kernel_size,
+      act: args.act,
+      norm: args.norm,
+      dropout: args.dropout,
+      bias: args.bias,
+      ordering: args.adn_ordering,
+    };
     const residual = args.num_res_units > 0;
 
     const down = (scope: ModuleBuilder, from: number, to: number, strides: Triple): Layer =>
@@ -63,10 +70,8 @@ export const unet = defineNetwork(
       const inner = scope.scope('1.submodule');
       const submodule = isBottom ? down(inner, width, below, triple(1)) : block(inner, width, width, level + 1);
       const ascend = up(scope.scope('2'), width + (isBottom ? below : width), to, strides, level === 0);
-      return (x) => {
-        const skip = descend(x);
-        return ascend(m.ops.concat(skip, submodule(skip)));
-      };
+      const skip = scope.scope('1').named((x) => m.ops.concat(x, submodule(x)));
+      return sequential(descend, skip, ascend);
     };
     return block(m.scope('model'), args.in_channels, args.out_channels, 0);
   },

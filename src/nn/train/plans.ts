@@ -1,8 +1,9 @@
+import { PmError } from '../../core/errors';
 import { numel, type Shape } from '../../core/shape';
 import { tensor } from '../../core/tensor';
 import { gradients } from '../../graph/gradients';
-import type { Graph } from '../../graph/ir';
-import { createBuilder } from '../../ops/builder';
+import type { Graph, Value } from '../../graph/ir';
+import { type Builder, createBuilder } from '../../ops/builder';
 import type { Architecture } from '../formats/architecture';
 import type { StateEntry } from '../layers/module';
 import { deepSupervision } from '../losses/deep-supervision';
@@ -43,8 +44,7 @@ export function trainingGraph({ architecture, inputShape, targetShape, loss, fro
   const b = createBuilder();
   const x = b.input('input', inputShape);
   const target = b.input('target', targetShape);
-  const seed = b.input('seed', [1], 'u32');
-  const { outputs, stateDict, updates } = traceNetwork(b, architecture, x, { training: true, seed });
+  const { output, stateDict, updates } = traceNetwork(b, architecture, x, { training: true, seed: b.input('seed', [1], 'u32') });
   const own = stateDict.filter(({ dtype, aliasOf }) => dtype === 'f32' && aliasOf === undefined);
   const isLearned = ({ kind, key }: StateEntry) => kind === 'parameter' && !frozen(key);
   const learned = layoutWeights(own.filter(isLearned));
@@ -53,18 +53,34 @@ export function trainingGraph({ architecture, inputShape, targetShape, loss, fro
   for (const { key, offset } of learned.places) b.keep(key, { state: stateNames.parameter, offset });
   for (const { key, offset } of kept.places) b.keep(key, { state: stateNames.buffer, offset });
 
-  const total = outputs.length === 1 ? loss(b, outputs[0], target) : deepSupervision(loss)(b, outputs, target);
+  const heads = headsOf(b, output, evaluationChannels(architecture, inputShape));
+  const total = heads.length === 1 ? loss(b, output, target) : deepSupervision(loss)(b, heads, target);
   b.output('loss', b.reshape(total, { shape: [1] }));
   const wrt = learned.places.map(({ key }) => values.get(key) ?? b.parameter(key, []));
   const one = b.literal(tensor('f64', total.shape, new Float64Array(numel(total.shape)).fill(1)));
   gradients(b, [{ value: total, gradient: one }], wrt).forEach((gradient, i) => {
     if (gradient) b.store(gradient, { state: stateNames.gradient, offset: learned.places[i].offset });
   });
-  for (const { key, value, momentum } of updates) {
-    const running = values.get(key);
-    if (running) b.accumulate(running, b.reshape(value, { shape: running.shape }), { keep: 1 - momentum, weight: momentum });
+  for (const { mean, variance, momentum } of updates) {
+    for (const { key, value } of [mean, variance]) {
+      if (momentum === null) throw new PmError('training-unsupported', key, 'has a momentum of null (a cumulative average)', 'give a number');
+      b.accumulate(values.get(key) as Value, value, { keep: 1 - momentum, weight: momentum });
+    }
   }
   return { graph: b.finish(), stateDict, learned, kept };
+}
+
+/** Channels that the network gives in evaluation. */
+function evaluationChannels(architecture: Architecture, inputShape: Shape): number {
+  const b = createBuilder();
+  return traceNetwork(b, architecture, b.input('input', inputShape)).output.shape[1];
+}
+
+/** The predictions that a network with deep supervision joins along the channels, the output first. */
+function headsOf(b: Builder, output: Value, channels: number): Value[] {
+  const count = output.shape[1] / channels;
+  if (count === 1) return [output];
+  return Array.from({ length: count }, (_, i) => b.slice(output, { begin: i * channels, end: (i + 1) * channels }));
 }
 
 /** total ← keep · total + gradient: sums the gradients of several batches. */

@@ -1,4 +1,5 @@
-import type { RunOptions } from '../../core/progress';
+import type { Backend } from '../../backends/backend';
+import type { WarningOptions } from '../../core/warning';
 import type { Volume } from '../../imaging/volume';
 import type { Box } from '../roi';
 import type { Rules, ValuesOf } from '../rules';
@@ -19,6 +20,8 @@ export interface FilterSource {
   readonly mask: Volume;
   /** The region's bounding box: all that is asked for. Filters see the image around it, and compute no more of it than they need. */
   readonly box: Box;
+  /** Where filters along lines run. */
+  readonly backend: Backend;
 }
 
 /** A filter, or none. */
@@ -27,13 +30,20 @@ export interface ImageType {
   readonly name: string;
   /** Settings of its own, allowed in its section of a parameter file only. One that is named as a common setting narrows that one. */
   readonly rules?: Rules;
+  /** Whether its filters run on a backend; those of the other types are computed on the host. */
+  readonly onBackend?: boolean;
   /** The derived images, one at a time. */
-  derive(source: FilterSource, settings: Settings, options?: RunOptions): AsyncIterable<DerivedImage>;
+  derive(source: FilterSource, settings: Settings, options?: WarningOptions): AsyncIterable<DerivedImage>;
 }
 
-type Derive<S> = (source: FilterSource, settings: S, options: RunOptions) => AsyncIterable<DerivedImage>;
+type Derive<S> = (source: FilterSource, settings: S, options: WarningOptions) => AsyncIterable<DerivedImage>;
 
 /** An image type with settings of its own; `readParameters` sees to it that `derive` is given all of them. */
 export function imageTypeWith<R extends Rules>(name: string, rules: R, derive: Derive<Omit<Settings, keyof R> & ValuesOf<R>>): ImageType {
   return { name, rules, derive: (source, settings, options = {}) => derive(source, settings as never, options) };
+}
+
+/** The image type, said to filter on a backend. */
+export function onBackend(type: ImageType): ImageType {
+  return { ...type, onBackend: true };
 }

@@ -1,21 +1,10 @@
+import type { Quad, RecursiveFilter } from '../../ops/recursive_lines';
+
 /**
  * The recursive approximation of a Gaussian and its second derivative that ITK's `RecursiveGaussianImageFilter` uses (R. Deriche,
  * Recursively implementing the Gaussian and its derivatives, INRIA report 1893, 1993; G. Farnebäck and C.-F. Westin, Improving
  * Deriche-style recursive Gaussian filters, J. Math. Imaging Vis. 2006), in ITK's order of operations.
  */
-export interface RecursiveFilter {
-  /** Of x[n], x[n - 1], x[n - 2], x[n - 3] in the causal pass. */
-  readonly n: Quad;
-  /** Of x[n + 1] .. x[n + 4] in the anticausal pass. */
-  readonly m: Quad;
-  /** Subtracted from either pass: of its four results before. */
-  readonly d: Quad;
-  /** The same where these results are beyond the line, as multiples of the voxel at its end. */
-  readonly causalEdge: Quad;
-  readonly anticausalEdge: Quad;
-}
-
-export type Quad = readonly [number, number, number, number];
 
 /** Deriche's fit: a pair of damped oscillations, (a cos(w x / sigma) + b sin(w x / sigma)) e^(l x / sigma) each. */
 const frequency = [0.6681, 2.0787] as const;

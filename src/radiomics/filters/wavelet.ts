@@ -1,12 +1,12 @@
-import { type RunOptions, throwIfAborted } from '../../core/progress';
+import { throwIfAborted } from '../../core/progress';
 import type { Volume } from '../../imaging/volume';
 import { volumeOnBox } from '../preprocess/crop';
 import type { Box } from '../roi';
 import type { Settings } from '../settings';
 import { isSinglePrecision } from '../voxels';
-import type { DerivedImage, ImageType } from './image-type';
+import { type DerivedImage, type ImageType, onBackend } from './image-type';
 import { gather, type PeriodicBlock, part, type Span, type Spans, spansOf } from './periodic-block';
-import { inputSpan, transformAxis } from './stationary-wavelet';
+import { decompose, inputSpan } from './stationary-wavelet';
 import { type WaveletFilters, waveletFilters } from './wavelets/filters';
 
 /**
@@ -15,9 +15,9 @@ import { type WaveletFilters, waveletFilters } from './wavelets/filters';
  * each level transforms the approximation of the one before with the same filters. Images are f64, or f32 where the source is.
  * Throws `wavelet-unknown`.
  */
-export const wavelet: ImageType = {
+export const wavelet: ImageType = onBackend({
   name: 'Wavelet',
-  async *derive({ image, box }, settings, { signal } = {}) {
+  async *derive({ image, box, backend }, settings, { signal } = {}) {
     const filters = await waveletFilters(settings.wavelet, isSinglePrecision(image.dtype));
     const axes = axesOf(settings);
     const target = spansOf(image, box);
@@ -26,15 +26,15 @@ export const wavelet: ImageType = {
     let approximation = gather(image, regions[0]);
     for (let level = 1; level <= levels; level++) {
       const wanted = level > settings.start_level;
-      const bands = decompose(approximation, axes, regions[level], filters, wanted, signal);
+      throwIfAborted(signal);
+      const bands = await decompose(backend, approximation, regions[level], { filters, axes, details: wanted }, { signal });
       approximation = bands[0].block;
       const shown = level - settings.start_level;
       if (wanted) for (const { name, block } of bands.slice(1)) yield derived(name, shown, part(block, target), image, box);
-      throwIfAborted(signal);
     }
     yield derived('L'.repeat(axes.length), settings.level, part(approximation, target), image, box);
   },
-};
+});
 
 /** The axes that are transformed, in order: i, j, k without that of the slices. */
 function axesOf({ force2D, force2Ddimension }: Settings): number[] {
@@ -48,33 +48,6 @@ function regionsOf(target: Spans, axes: readonly number[], filters: WaveletFilte
     regions.unshift(regions[0].map((span: Span, axis) => (axes.includes(axis) ? inputSpan(span, filters) : span)) as unknown as Spans);
   }
   return regions;
-}
-
-interface Band {
-  /** L or H for each axis. */
-  readonly name: string;
-  readonly block: PeriodicBlock;
-}
-
-/** The bands of one level, the approximation first; that alone without `details`. */
-function decompose(
-  block: PeriodicBlock,
-  axes: readonly number[],
-  region: Spans,
-  filters: WaveletFilters,
-  details: boolean,
-  signal: RunOptions['signal'],
-): Band[] {
-  let bands: Band[] = [{ name: '', block }];
-  for (const axis of axes) {
-    bands = bands.flatMap(({ name, block: source }) => {
-      throwIfAborted(signal);
-      const [low, high] = transformAxis(source, axis, region[axis], filters);
-      const approximation = { name: `${name}L`, block: low };
-      return details ? [approximation, { name: `${name}H`, block: high }] : [approximation];
-    });
-  }
-  return bands;
 }
 
 /** PyRadiomics names levels after the first only. */

@@ -1,7 +1,7 @@
-import type { RunOptions } from '../../core/progress';
+import type { Backend } from '../../backends/backend';
+import type { WarningOptions } from '../../core/warning';
 import type { Volume } from '../../imaging/volume';
 import { extractFeatures } from '../extract';
-import type { MatrixSource } from '../matrices';
 import type { Parameters } from '../parameters';
 import { checkMask, selectLabel } from '../preprocess/mask';
 import { type Chain, type Draw, perturb } from './chain';
@@ -15,12 +15,12 @@ export async function perturbedFeatures(
   labels: Volume,
   { chain, draw }: { readonly chain: Chain; readonly draw: Draw },
   parameters: Parameters,
-  matrices: MatrixSource,
-  options: RunOptions = {},
+  backend: Backend,
+  options: WarningOptions = {},
 ): Promise<Record<string, number>> {
   const { setting } = parameters;
   const { mask } = checkMask(image, selectLabel(labels, setting), setting);
   const perturbed = perturb(image, mask, chain, draw);
   const plain = { ...parameters, setting: { ...setting, label: 1, label_channel: 0, additionalInfo: false } };
-  return (await extractFeatures(perturbed.image, perturbed.mask, plain, matrices, options)).features;
+  return (await extractFeatures(perturbed.image, perturbed.mask, plain, backend, options)).features;
 }

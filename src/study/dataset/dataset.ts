@@ -1,4 +1,4 @@
-import { PmError } from '../../core/errors';
+import { messageOf, PmError } from '../../core/errors';
 import { throwIfAborted } from '../../core/progress';
 import { randomStream } from '../../core/random';
 import type { Tensor } from '../../core/tensor';
@@ -65,25 +65,41 @@ export class Dataset {
     return this.#cache.bytes;
   }
 
-  /** The samples of case number `at` in an epoch. An error that a case causes names it. */
+  /** The samples of case number `at` in an epoch. An error that a case causes names it; `case-read` is the one of files. */
   async samples(at: number, epoch: number, signal?: AbortSignal): Promise<readonly PreparedSample[]> {
     const of = this.cases[at];
-    try {
-      const sample = await this.#cache.get(at, async () => this.#fixed.reduce(runFixed, complete(of, await this.open(of))));
-      throwIfAborted(signal);
+    const sample = await this.volumes(at);
+    throwIfAborted(signal);
+    return naming(of, async () => {
       const augmented = runSteps(sample, this.#perEpoch, (step, copy) => randomStream(this.#seed, [epoch, step, of.id, copy]));
       return augmented.map((each) => prepared(of, each));
-    } catch (error) {
-      if (error instanceof PmError) throw new PmError(error.code, `case "${of.id}": ${error.what}`, error.why, error.hint, { cause: error });
-      throw error;
-    }
+    });
+  }
+
+  /** The volumes of case number `at` after the transforms before the first random one: what a sliding window goes over to validate. */
+  volumes(at: number): Promise<Sample> {
+    const of = this.cases[at];
+    return this.#cache.get(at, () => naming(of, async () => this.#fixed.reduce(runFixed, await this.#opened(of))));
+  }
+
+  async #opened(of: TrainingCase): Promise<Sample> {
+    const sample = await this.open(of).catch((error) => {
+      if (error instanceof PmError) throw error;
+      throw new PmError('case-read', 'its files', messageOf(error), 'correct the paths in the cohort', { cause: error });
+    });
+    const missing = Object.keys(of.files).find((key) => !Object.hasOwn(sample, key));
+    if (missing === undefined) return sample;
+    throw new PmError('case-read', missing, 'was not opened', 'open a volume for each file of a case');
   }
 }
 
-function complete({ files }: TrainingCase, sample: Sample): Sample {
-  const missing = Object.keys(files).find((key) => !Object.hasOwn(sample, key));
-  if (missing === undefined) return sample;
-  throw new PmError('case-volume', missing, 'was not opened', 'open a volume for each file of a case');
+async function naming<T>({ id }: TrainingCase, run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    if (error instanceof PmError) throw new PmError(error.code, `case "${id}": ${error.what}`, error.why, error.hint, { cause: error });
+    throw error;
+  }
 }
 
 function prepared({ id, target }: TrainingCase, { sample: { image, label }, drawn }: Augmented): PreparedSample {

@@ -73,6 +73,24 @@ describe('a loaded plan', () => {
     backend.dispose();
   });
 
+  test('has one workspace for all its steps', async () => {
+    const backend = await createWasmBackend({ threads: 1 });
+    const bytesOf = async (depth: number) => {
+      const b = createBuilder();
+      let value = b.input('x', [1, 16, 4, 4, 4]);
+      const weight = b.input('w', [16, 16, 3, 3, 3]);
+      for (let i = 0; i < depth; i++) value = b.conv3d(value, weight, { padding: 1 });
+      b.output('y', value);
+      const { stats } = await backend.load(compile(b.finish(), ops as unknown as OpTable));
+      return stats.bytes;
+    };
+    // Each more keeps its own table of the weight's elements, but shares the room where they are brought into order.
+    const table = 4 * 16 * 16 * 27;
+    const more = (await bytesOf(4)) - (await bytesOf(3));
+    assert.ok(more > table && more < 1.2 * table, `${more} bytes more`);
+    backend.dispose();
+  });
+
   test('that is disposed while it runs stops and frees its memory then; so does a backend', async () => {
     const backend = await createWasmBackend({ threads: 2, blocking: false, sliceWork: 1 });
     const before = backend.usedBytes;

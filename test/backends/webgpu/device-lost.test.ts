@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import type { DeviceChange } from '../../../src/backends/backend';
 import { createWebGpuBackend } from '../../../src/backends/webgpu/backend';
 import { noWebGpu } from '../../support/backends';
 import { assertClose } from '../../support/close';
@@ -46,6 +47,29 @@ describe('a lost device', { skip: noWebGpu }, () => {
     await Promise.all(executables.map((executable) => executable.run(inputs)));
     assert.equal(devices.length, 2);
     backend.dispose();
+  });
+
+  test('is told of, and so is the one in its place; the end of the backend is none', async () => {
+    const { gpu, devices } = await wrapGpu();
+    const told: DeviceChange[] = [];
+    const backend = await createWebGpuBackend({ gpu, onDeviceChange: (change) => told.push(change) });
+    const { plan, inputs } = tinyPlan();
+    const executable = await backend.load(plan);
+    for (const round of [1, 2]) {
+      devices[round - 1].destroy();
+      await devices[round - 1].lost;
+      await executable.run(inputs);
+      assert.deepEqual(
+        told.splice(0).map(({ state, backend: name }) => [state, name]),
+        [
+          ['lost', 'webgpu'],
+          ['restored', 'webgpu'],
+        ],
+      );
+    }
+    backend.dispose();
+    await devices[2].lost;
+    assert.deepEqual(told, []);
   });
 
   test('after dispose nothing is requested again', async () => {

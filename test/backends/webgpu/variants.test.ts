@@ -7,7 +7,7 @@ import { type Constants, PipelineCache } from '../../../src/backends/webgpu/pipe
 import { lowerPlan } from '../../../src/backends/webgpu/program';
 import type { OpName } from '../../../src/ops/all';
 import { compile } from '../../../src/ops/compile';
-import { buildOpCase } from '../../ops/case-graph';
+import { buildOpCase, exactOps } from '../../ops/case-graph';
 import { cases } from '../../ops/cases';
 import { nullDevice } from '../../support/gpu';
 
@@ -52,7 +52,7 @@ describe('kernels choose listed variants only', () => {
     hardware: { software: false, swaps: true, workgroupBytes: 32768 },
   };
   for (const [word, device] of Object.entries(traits))
-    for (const name of names)
+    for (const name of names.filter((each) => !exactOps.includes(each)))
       test(`${name}, ${word}`, () => {
         for (const c of cases.filter((entry) => entry.op === name)) {
           const { graph, weights } = buildOpCase(c, 'plain');

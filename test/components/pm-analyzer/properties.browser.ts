@@ -21,9 +21,9 @@ describe('attributes', () => {
   test('mode says what is offered', async () => {
     const { element } = await analyzer();
     for (const [mode, runs] of [
-      ['analyze', ['analyze', 'segment', 'extractRadiomics', 'classify']],
+      ['analyze', ['analyze', 'segment', 'extractRadiomics', 'extractMaps', 'classify']],
       ['segment', ['segment']],
-      ['radiomics', ['extractRadiomics']],
+      ['radiomics', ['extractRadiomics', 'extractMaps']],
       ['view', []],
     ] as const) {
       element.setAttribute('mode', mode);
@@ -46,7 +46,7 @@ describe('attributes', () => {
     const input = find<HTMLInputElement>(viewer, 'input[type=number]') as HTMLInputElement;
     input.value = '8';
     input.dispatchEvent(new Event('change'));
-    assert.deepEqual(await changed, { layout: 'axial', overlayOpacity: 0.25, window: 8, level: 3 });
+    assert.deepEqual(await changed, { layout: 'axial', overlayOpacity: 0.25, colormap: 'viridis', window: 8, level: 3 });
     assert.equal(element.window, 8);
   });
 

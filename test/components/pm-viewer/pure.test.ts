@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { mostLabels } from '../../../src/components/pm-viewer/adapter';
+import { colorAt, colorMaps, colorOfLabel, labelsOf } from '../../../src/components/pm-viewer/color-map';
 import { labelColor, parseColor } from '../../../src/components/pm-viewer/colors';
 import { actionOf } from '../../../src/components/pm-viewer/keys';
 import { centreOf, centreOfMask, formatPosition, sliceAlong, stepAlong, valueAt, voxelAt } from '../../../src/components/pm-viewer/position';
@@ -69,4 +71,33 @@ test('colours as browsers compute them', () => {
   assert.equal(parseColor('none'), undefined);
   assert.deepEqual(labelColor(1, [9, 9, 9]), [9, 9, 9]);
   assert.deepEqual(labelColor(2, [9, 9, 9]), labelColor(8, [9, 9, 9]));
+});
+
+describe('colour maps', () => {
+  test('begin and end where matplotlib has them, and grow lighter all the way', () => {
+    assert.deepEqual(colorAt('viridis', 0), [0x44, 0x01, 0x54]);
+    assert.deepEqual(colorAt('viridis', 1), [0xfd, 0xe7, 0x25]);
+    assert.deepEqual(colorAt('gray', 0.5), [128, 128, 128]);
+    // Relative luminance of sRGB (WCAG 2.2).
+    const linear = (value: number) => (value <= 10 ? value / 3294.6 : ((value / 255 + 0.055) / 1.055) ** 2.4);
+    for (const name of colorMaps) {
+      const luminances = Array.from({ length: mostLabels }, (_, n) => {
+        const [r, g, b] = colorOfLabel(name, n + 1);
+        return 0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b);
+      });
+      for (let n = 1; n < mostLabels; n++) assert.ok(luminances[n] > luminances[n - 1] - 1e-3, `${name}, ${n}`);
+      assert.ok(luminances[mostLabels - 1] - luminances[0] > 0.7, name);
+    }
+  });
+
+  test('labels: the ends of the range, nothing outside the region or without a value, one value in the middle', () => {
+    const of = (values: readonly number[]) => volume({ dtype: 'f64', size: [values.length, 1, 1], affine, data: Float64Array.from(values) });
+    const region = volume({ dtype: 'u8', size: [5, 1, 1], affine, data: Uint8Array.from([1, 1, 1, 0, 1]) });
+    const map = { name: 'a', region, minimum: -2, maximum: 6, volume: of([-2, 6, 2, 99, Number.NaN]) };
+    assert.deepEqual([...labelsOf(map).data], [1, 252, 127, 0, 0]);
+    const flat = { ...map, minimum: 3, maximum: 3, volume: of([3, 3, 3, 0, Number.POSITIVE_INFINITY]) };
+    assert.deepEqual([...labelsOf(flat).data], [127, 127, 127, 0, 0]);
+    const empty = { ...map, minimum: null, maximum: null, volume: of(new Array(5).fill(Number.NaN)) };
+    assert.deepEqual([...labelsOf(empty).data], [0, 0, 0, 0, 0]);
+  });
 });

@@ -73,6 +73,50 @@ describe('<pm-viewer>', () => {
     assert.ok((await shares(element, colors)).bright > 0.005, 'the image is not');
   });
 
+  test('a map on a box of the volume: its colours inside the region, the image everywhere else, no mask under it', async () => {
+    const element = await viewer({ window: 200, level: 100, overlayOpacity: 1, mask, layout: 'axial' });
+    await sleep(100);
+    assert.ok((await shares(element, colors)).red > 0.002, 'the mask is not there');
+    // Of 6 x 8 x 8 voxels from voxel 12: low in the first two planes along i, high in the others, and cut off at 16.
+    const box = { size: [6, 8, 8] as const, affine: affine.map((value, at) => (at % 4 === 3 && at < 12 ? 2 : value)) };
+    const values = Float64Array.from({ length: 384 }, (_, index) => (index % 6 < 2 ? -3 : 5));
+    const region = volume({ dtype: 'u8', ...box, data: Uint8Array.from(values, (_, index) => Number(index % 6 < 4)) });
+    const map = { name: 'a', volume: volume({ dtype: 'f64', ...box, data: values }), region, minimum: -3, maximum: 5 };
+    element.position = [5, 5, 5];
+    const shown = once(element, 'pm-shown', (detail) => detail.map === 'a');
+    element.map = map;
+    await shown;
+    await sleep(100);
+    // The ends of viridis: #440154 and #fde725.
+    const near = (wanted: readonly number[]) => (r: number, g: number, b: number) =>
+      [r, g, b].every((value, axis) => Math.abs(value - wanted[axis]) < 12);
+    const ends = { low: near([0x44, 0x01, 0x54]), high: near([0xfd, 0xe7, 0x25]), bright: colors.bright, red: colors.red };
+    const found = await shares(element, ends);
+    assert.ok(found.low > 0.002 && found.high > 0.002, JSON.stringify(found));
+    assert.ok(Math.abs(found.low / found.high - 1) < 0.35, `two planes of each: ${JSON.stringify(found)}`);
+    assert.ok(found.bright > 0.002, 'the image is covered outside the region');
+    assert.equal(found.red, 0, 'the mask shines through');
+    const gray = once(element, 'pm-shown');
+    element.colormap = 'gray';
+    await gray;
+    await sleep(100);
+    assert.equal((await shares(element, ends)).high, 0);
+    element.map = undefined;
+    await once(element, 'pm-shown', (detail) => detail.map === undefined);
+    await sleep(100);
+    assert.ok((await shares(element, colors)).red > 0.002, 'the mask did not come back');
+  });
+
+  test('a mask of hundreds of labels hides nothing where it has none', async () => {
+    const element = await viewer({ window: 200, level: 100, overlayOpacity: 1 });
+    const plain = await shares(element, { dark: (r, g, b) => r === g && g === b && r > 20 && r < 120 });
+    element.mask = volume({ dtype: 'u16', size, affine, data: Uint16Array.from({ length: 8000 }, (_, n) => (inBox(n) ? 1 + (n % 300) : 0)) });
+    await once(element, 'pm-shown', (detail) => detail.mask);
+    await sleep(100);
+    const { dark } = await shares(element, { dark: (r, g, b) => r === g && g === b && r > 20 && r < 120 });
+    assert.ok(dark > 0.5 * plain.dark, `${dark} of ${plain.dark}`);
+  });
+
   test('the first look at a mask goes to the mask', async () => {
     const element = await viewer();
     element.mask = mask;

@@ -2,8 +2,9 @@ import { sha256Hex } from '../../../src/core/hash';
 import type { RunOptions } from '../../../src/core/progress';
 import { readVolume } from '../../../src/imaging/io/read';
 import { volume, withData } from '../../../src/imaging/volume';
+import { crop } from '../../../src/radiomics/preprocess/crop';
 import { Case } from '../../../src/study/case';
-import type { AnalyzeResult, ClassifyResult, RadiomicsResult, SegmentResult } from '../../../src/study/results';
+import type { AnalyzeResult, ClassifyResult, FeatureMapsResult, RadiomicsResult, SegmentResult } from '../../../src/study/results';
 import type {
   Capabilities,
   CaseInput,
@@ -14,6 +15,7 @@ import type {
   ModelSource,
   ModelSummary,
   NamedBytes,
+  OnDeviceChange,
 } from '../../../src/worker/api';
 
 /** An engine without a worker or a device: real reading of files, made-up results, and a clock that the test moves. */
@@ -77,6 +79,30 @@ export class FakeEngine implements Engine {
     return { ...this.#common(input, 'radiomics'), label: 1, features, diagnostics: { diagnostics_Versions_PyRadiomics: 'none' } };
   }
 
+  /** Two maps on a box in the image: one counts its voxels, the other has no values. */
+  async featureMaps(job: Job, input: CaseInput, options?: RunOptions): Promise<FeatureMapsResult> {
+    await this.#run('featureMaps', job, input, options);
+    const { volume: image } = input.image;
+    const region = crop(input.mask?.volume ?? image, { start: [1, 2, 3], size: [4, 4, 3] });
+    const count = Float64Array.from(region.data as Uint8Array, (_, voxel) => voxel);
+    const maps = [
+      { name: 'original_firstorder_Mean', volume: withData(region, 'f64', count), minimum: 0, maximum: 47, mean: 23.5, notFinite: 0 },
+      {
+        name: 'original_glcm_MCC',
+        volume: withData(
+          region,
+          'f64',
+          count.map(() => Number.NaN),
+        ),
+        minimum: null,
+        maximum: null,
+        mean: null,
+        notFinite: 10,
+      },
+    ];
+    return { ...this.#common(input, 'maps'), label: 1, region, maps };
+  }
+
   async classify(job: Job, input: CaseInput, options?: RunOptions): Promise<ClassifyResult> {
     await this.#run('classify', job, input, options);
     const probabilities = [
@@ -94,6 +120,16 @@ export class FakeEngine implements Engine {
     return { ...this.#common(input, 'analyze'), segmentation, radiomics, classification };
   }
 
+  /** A change as the test wants it told. */
+  deviceChange: OnDeviceChange = () => undefined;
+
+  watchDevice(listener: OnDeviceChange): () => void {
+    this.deviceChange = listener;
+    return () => {
+      this.deviceChange = () => undefined;
+    };
+  }
+
   dispose(): void {
     this.disposed = true;
   }
@@ -102,6 +138,7 @@ export class FakeEngine implements Engine {
     info: { name: 'reference' as const, device: 'none', software: true, details: {} },
     load: () => Promise.reject(new Error('nothing is computed here')),
     createState: () => Promise.reject(new Error('nothing is kept here')),
+    exact: () => Promise.reject(new Error('nothing is computed here')),
     dispose: () => undefined,
   };
 

@@ -12,12 +12,12 @@ export const random = (key: string, shape: Shape, f = (unit: number) => 4 * unit
     Float64Array.from({ length: numel(shape) }, (_, i) => f(randomUnit(key, i))),
   );
 
-/** A loss on 2 samples of 2 x 1 x 3 voxels, by its definition in plain loops. `labels`: the target is a label map. */
+/** A loss on 2 samples of 2 x 1 x 3 voxels, by its definition in plain loops. `labels`: the target is a label map, with `holes` some labels are PyTorch's usual ignore_index. */
 export interface Case {
   readonly name: string;
   readonly args?: Record<string, unknown>;
   readonly classes: number;
-  readonly target: 'labels' | 'binary' | 'soft';
+  readonly target: 'labels' | 'holes' | 'binary' | 'soft';
   /** No voxels: [N, C]. */
   readonly flat?: boolean;
   readonly expected: (x: Volumes, t: Volumes) => number;
@@ -83,6 +83,13 @@ export const cases: readonly Case[] = [
     classes: 3,
     target: 'labels',
     expected: (x, t) => ratio(cross([1, 0.5, 3], 0.2, 1)(x, t)),
+  },
+  {
+    name: 'CrossEntropyLoss',
+    args: { label_smoothing: 0.2 },
+    classes: 3,
+    target: 'holes',
+    expected: (x, t) => ratio(cross([1, 1, 1], 0.2)(x, t)),
   },
   { name: 'CrossEntropyLoss', args: { weight: [1, 0.5, 3] }, classes: 3, target: 'soft', expected: probabilities([1, 0.5, 3]) },
   {
@@ -247,7 +254,12 @@ export const labelOf = ({ name, args = {}, classes, target, flat }: Case) =>
 export function tensorsOf(c: Case): { x: Tensor; target: Tensor } {
   const size = c.flat ? [] : SIZE;
   const samples = c.flat ? 5 : 2;
-  const shape = [samples, c.target === 'labels' ? 1 : c.classes, ...size];
-  const values = { labels: (unit: number) => Math.floor(3 * unit), binary: (unit: number) => Math.round(unit), soft: (unit: number) => unit };
+  const shape = [samples, c.target === 'labels' || c.target === 'holes' ? 1 : c.classes, ...size];
+  const values = {
+    labels: (unit: number) => Math.floor(3 * unit),
+    holes: (unit: number) => (unit < 0.3 ? -100 : Math.floor(3 * unit)),
+    binary: (unit: number) => Math.round(unit),
+    soft: (unit: number) => unit,
+  };
   return { x: random('x', [samples, c.classes, ...size]), target: random('target', shape, values[c.target]) };
 }

@@ -56,6 +56,27 @@ for (const { name, create, skip } of backends.filter((backend) => backend.name !
   });
 }
 
+describe('many voxels, most of them right', () => {
+  const size = [48, 48, 48];
+  const labels = random('labels', [1, 1, ...size], (unit) => Math.floor(3 * unit ** 2));
+  const x = random('logits', [1, 3, ...size], (unit) => 12 * unit - 6);
+  const right = asFloat64(x).map((value, i) => value + (Math.floor(i / labels.data.length) === labels.data[i % labels.data.length] ? 10 : 0));
+  const logits = tensor('f64', x.shape, right.map(Math.fround));
+  const args = { to_onehot_y: true, softmax: true };
+  for (const [name, given] of [['DiceCELoss', args] as const, ['FocalLoss', { to_onehot_y: true }] as const]) {
+    let expected: ReturnType<typeof runLoss> | undefined;
+    for (const { name: on, create, skip } of backends.filter((backend) => backend.name !== 'reference')) {
+      test(`${name} on ${on}`, { skip }, async () => {
+        const backend = await create();
+        expected ??= runLoss(reference, lossNamed(name).create(given), logits, labels);
+        const found = await runLoss(backend, lossNamed(name).create(given), logits, labels).finally(() => backend.dispose());
+        assertClose([found.loss], [(await expected).loss], { rel: 1e-5 }, 'loss');
+        assertClose(found.gradient, (await expected).gradient, { rel: 1e-5 }, 'gradient');
+      });
+    }
+  }
+});
+
 describe('logits far from zero', () => {
   const logits = [80, -80, 1000, -1000, 3, -3];
   const x = tensor('f64', [1, 2, 1, 1, 6], Float64Array.from([...logits, ...logits.toReversed()]));

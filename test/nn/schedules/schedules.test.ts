@@ -3,6 +3,7 @@ import { describe, test } from 'node:test';
 import { asFloat64 } from '../../../src/core/tensor';
 import { scheduleNamed } from '../../../src/nn/schedules/all';
 import { ReduceLROnPlateau } from '../../../src/nn/schedules/reduce-lr-on-plateau';
+import { sequentialLR } from '../../../src/nn/schedules/sequential-lr';
 import { assertClose } from '../../support/close';
 import { describeReference, readGoldens, readJson } from '../../support/reference';
 
@@ -58,6 +59,21 @@ describe('schedules by hand', () => {
   for (const [name, args, expected] of cases) {
     test(`${name} ${JSON.stringify(args)}`, () => assertClose(rates(name, 8, args, expected.length), expected, { rel: 1e-15 }));
   }
+});
+
+test('one schedule after the other', () => {
+  const schedule = (name: string, args: object) => scheduleNamed(name).create(8, args as Record<string, unknown>);
+  const parts = [
+    schedule('LinearLR', { start_factor: 0.5, total_iters: 2 }),
+    schedule('PolynomialLR', { total_iters: 2 }),
+    schedule('StepLR', { step_size: 1 }),
+  ];
+  const sequence = sequentialLR(parts, [2, 4]);
+  assert.deepEqual(
+    Array.from({ length: 6 }, (_, step) => sequence(step)),
+    [4, 6, 8, 4, 8, 0.8],
+  );
+  for (const milestones of [[2], [4, 2], [0, 2]]) assert.throws(() => sequentialLR(parts, milestones), { code: 'argument-value' });
 });
 
 describe('schedules refuse', () => {

@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { test } from 'node:test';
+import { after, test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
+import type { Backend } from '../../../src/backends/backend';
 import { type DType, viewOf } from '../../../src/core/dtype';
 import { numel } from '../../../src/core/shape';
 import type { Volume } from '../../../src/imaging/volume';
 import { readParameters } from '../../../src/radiomics/parameters';
 import { preprocess } from '../../../src/radiomics/preprocess/preprocess';
+import { backends } from '../../support/backends';
 import { assertClose } from '../../support/close';
 import { describeReference, readJson, referencePath } from '../../support/reference';
 import { readReferenceImage } from '../goldens';
@@ -34,26 +36,35 @@ function read(entry: Entry): ArrayLike<number> {
   return viewOf(dtypes[entry.dtype], bytes.buffer as ArrayBuffer, bytes.byteOffset, numel(entry.size_xyz)) as Float64Array;
 }
 
-describeReference('radiomics/filter_responses', 'filtered images equal PyRadiomics’', () => {
-  for (const [name, files] of Object.entries(images)) {
-    const entries = readJson<Entry[]>('radiomics', 'filter_responses', `${name}__index.json`).filter(({ settings }) => settings.filter);
-    for (const key of new Set(entries.map(({ settings }) => JSON.stringify(settings)))) {
-      const group = entries.filter(({ settings }) => JSON.stringify(settings) === key);
-      const { filter, note, ...setting } = JSON.parse(key) as { filter: string; note: string };
-      test(`${name} ${filter} ${JSON.stringify(setting)}`, async () => {
-        const [image, labels] = (await Promise.all(files.map((file) => readReferenceImage('radiomics', 'images', file)))) as [Volume, Volume];
-        const source = await preprocess(image, labels, readParameters({ setting: { additionalInfo: false } }).setting);
-        const found = await derive(filter, source, setting);
-        assert.deepEqual(found.map((each) => each.name).sort(), group.map((each) => imageName(each.name)).sort());
-        for (const entry of group) {
-          const derived = found.find((each) => each.name === imageName(entry.name))?.image as Volume;
-          assert.equal(derived.dtype, dtypes[entry.dtype], entry.name);
-          assert.deepEqual(derived.size, entry.size_xyz, entry.name);
-          // NumPy's log and exp differ from JavaScript's in the last bit; everything else is equal to the last bit.
-          const rel = ['Logarithm', 'Exponential'].includes(filter) ? 5e-16 : 0;
-          assertClose(derived.data as Float64Array, read(entry), { rel }, entry.name);
-        }
-      });
+for (const { name: where, create, skip } of backends.filter((each) => ['reference', 'wasm simd', 'wasm simd.shared'].includes(each.name))) {
+  describeReference('radiomics/filter_responses', `filtered images equal PyRadiomics’ on ${where}`, () => {
+    let backend: Backend | undefined;
+    after(() => backend?.dispose());
+    for (const [name, files] of Object.entries(images)) {
+      const entries = readJson<Entry[]>('radiomics', 'filter_responses', `${name}__index.json`).filter(({ settings }) => settings.filter);
+      for (const key of new Set(entries.map(({ settings }) => JSON.stringify(settings)))) {
+        const group = entries.filter(({ settings }) => JSON.stringify(settings) === key);
+        const { filter, note, ...setting } = JSON.parse(key) as { filter: string; note: string };
+        test(`${name} ${filter} ${JSON.stringify(setting)}`, { skip }, async () => {
+          backend ??= await create();
+          await compare(files, filter, setting, group, backend);
+        });
+      }
     }
+  });
+}
+
+async function compare(files: readonly string[], filter: string, setting: object, group: readonly Entry[], backend: Backend): Promise<void> {
+  const [image, labels] = (await Promise.all(files.map((file) => readReferenceImage('radiomics', 'images', file)))) as [Volume, Volume];
+  const source = await preprocess(image, labels, readParameters({ setting: { additionalInfo: false } }).setting);
+  const found = await derive(filter, { ...source, backend }, setting);
+  assert.deepEqual(found.map((each) => each.name).sort(), group.map((each) => imageName(each.name)).sort());
+  for (const entry of group) {
+    const derived = found.find((each) => each.name === imageName(entry.name))?.image as Volume;
+    assert.equal(derived.dtype, dtypes[entry.dtype], entry.name);
+    assert.deepEqual(derived.size, entry.size_xyz, entry.name);
+    // NumPy's log and exp differ from JavaScript's in the last bit; everything else is equal to the last bit.
+    const rel = ['Logarithm', 'Exponential'].includes(filter) ? 5e-16 : 0;
+    assertClose(derived.data as Float64Array, read(entry), { rel }, entry.name);
   }
-});
+}

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { gather, type Spans, spansOf } from '../../../src/radiomics/filters/periodic-block';
+import { decompose, inputSpan } from '../../../src/radiomics/filters/stationary-wavelet';
 import { waveletFilters } from '../../../src/radiomics/filters/wavelets/filters';
 import { waveletNames } from '../../../src/radiomics/filters/wavelets/names';
 import { crop } from '../../../src/radiomics/preprocess/crop';
 import { assertClose } from '../../support/close';
-import { noise, volumeOf } from '../volumes';
+import { noise, reference, volumeOf } from '../volumes';
 import { derive } from './derive';
 
 describe('every wavelet’s filters', () => {
@@ -103,6 +105,28 @@ describe('Wavelet', () => {
         assert.equal(name, whole[n].name);
         assert.deepEqual(derived, crop(whole[n].image, box), name);
       }
+    }
+  });
+
+  test('is the same in pieces along k, in a block that is a part or all of the axis, or runs over its end', async () => {
+    const level = { filters: await waveletFilters('db2'), axes: [0, 1, 2], details: true };
+    const long = volumeOf([4, 6, 24], noise(576));
+    for (const [start, depth] of [
+      [6, 9],
+      [0, 24],
+      [20, 3],
+      [23, 1],
+    ]) {
+      const region = spansOf(long, { start: [0, 1, start], size: [4, 2, depth] });
+      const around = region.map((span) => inputSpan(span, level.filters)) as unknown as Spans;
+      const block = gather(long, around);
+      const whole = await decompose(reference, block, region, level, {});
+      assert.equal(whole.length, 8);
+      for (const most of [1, 16, 39]) assert.deepEqual(await decompose(reference, block, region, level, {}, most), whole, `${start}, ${most}`);
+      // Slices by themselves.
+      const flat = { ...level, axes: [0, 1] };
+      const slices = gather(long, [around[0], around[1], region[2]]);
+      assert.deepEqual(await decompose(reference, slices, region, flat, {}, 8), await decompose(reference, slices, region, flat, {}));
     }
   });
 

@@ -6,12 +6,13 @@ import { featureClasses } from '../../../src/radiomics/classes/all';
 import { enabledFeatures } from '../../../src/radiomics/classes/feature-class';
 import { type DiscretisedRoi, discretise, renumberLevels } from '../../../src/radiomics/discretise';
 import { extractMaps } from '../../../src/radiomics/map/extract-maps';
+import { engineMatrices } from '../../../src/radiomics/matrices';
 import { readParameters } from '../../../src/radiomics/parameters';
 import { crop, padBox } from '../../../src/radiomics/preprocess/crop';
 import { boundingBox, insideOf, roiOf } from '../../../src/radiomics/roi';
 import type { Settings } from '../../../src/radiomics/settings';
 import { assertClose } from '../../support/close';
-import { noise, referenceMatrices, volumeOf } from '../volumes';
+import { noise, reference, volumeOf } from '../volumes';
 
 // Every class's own computation on the region cut down to one voxel's window is what its map must hold there. PyRadiomics computes
 // the windows of a batch at once, which shows in two features; with voxelBatch 1 it does not.
@@ -90,7 +91,7 @@ async function plain(roi: DiscretisedRoi, center: number, settings: Settings): P
     const window = cutDown(roi, center, settings, each.name === 'glcm');
     const requests = each.matrices?.(window, settings) ?? [];
     const wanted = enabledFeatures(each, [], settings);
-    const found = each.compute(window, wanted, { settings, counts: await referenceMatrices(roi.size, requests) });
+    const found = each.compute(window, wanted, { settings, counts: await engineMatrices(reference)(roi.size, requests) });
     for (const [feature, value] of Object.entries(found)) values[`original_${each.name}_${feature}`] = value;
   }
   return values;

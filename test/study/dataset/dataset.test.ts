@@ -47,6 +47,13 @@ test('samples are the deterministic part with what was drawn applied to it', asy
   }
 });
 
+test('the volumes of a case are those of the deterministic part', async () => {
+  const { image, label } = await dataset().volumes(1);
+  assert.deepEqual([image.size, label.size, label.dtype], [[16, 16, 12], [16, 16, 12], 'u8']);
+  const raw = madeSample(cases[1]);
+  assert.deepEqual(image, applyTransforms(raw.image, [{ name: 'SpatialPad', spatial_size: [16, 16, 12] }, { name: 'NormalizeIntensity' }]).volume);
+});
+
 test('the deterministic part is kept up to the budget, and made anew beyond it', async () => {
   let opened: string[] = [];
   const counting = async (of: (typeof cases)[number]) => {
@@ -74,7 +81,7 @@ test('what fails is tried again', async () => {
     if (failures-- > 0) throw new Error('no disk');
     return madeSample(of);
   });
-  await assert.rejects(flaky.samples(0, 0), /no disk/);
+  await assert.rejects(flaky.samples(0, 0), { code: 'case-read', message: /case "c0": its files: no disk/ });
   assert.equal((await flaky.samples(0, 0)).length, 2);
 });
 
@@ -88,7 +95,7 @@ test('an error names the case', async () => {
     message: /case "c3": RandCropByPosNegLabel\.spatialSize/,
   });
   const imageOnly = new Dataset({ cases, transforms: [], seed: 0 }, async (of) => ({ image: madeSample(of).image }));
-  await assert.rejects(imageOnly.samples(1, 0), { code: 'case-volume', message: /case "c1": label/ });
+  await assert.rejects(imageOnly.samples(1, 0), { code: 'case-read', message: /case "c1": label/ });
   const uneven = [{ name: 'SpatialPadd', keys: 'image', spatial_size: 20 }];
   await assert.rejects(new Dataset({ cases, transforms: uneven, seed: 0 }, open).samples(1, 0), { code: 'sample-grid', message: /case "c1"/ });
   assert.throws(() => new Dataset({ cases, transforms: [{ name: 'RandFlipd', keys: 'label2' }], seed: 0 }, open), { code: 'transform-option' });

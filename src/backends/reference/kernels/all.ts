@@ -12,6 +12,7 @@ import { concat } from './concat';
 import { conv_transpose3d } from './conv_transpose3d';
 import { conv3d } from './conv3d';
 import { conv3d_grad_weight } from './conv3d_grad_weight';
+import { convolve_lines } from './convolve_lines';
 import { dropout } from './dropout';
 import { expand } from './expand';
 import { glcm } from './glcm';
@@ -34,6 +35,7 @@ import { norm_stats } from './norm_stats';
 import { norm_stats_grad } from './norm_stats_grad';
 import { pad } from './pad';
 import { pad_grad } from './pad_grad';
+import { recursive_lines } from './recursive_lines';
 import { reduce } from './reduce';
 import { reshape } from './reshape';
 import { rmsprop } from './rmsprop';
@@ -67,6 +69,7 @@ export const kernels: { readonly [K in OpName]: ReferenceKernel<K> } = {
   conv_transpose3d,
   dropout,
   expand,
+  convolve_lines,
   glcm,
   gldm,
   glrlm,
@@ -88,6 +91,7 @@ export const kernels: { readonly [K in OpName]: ReferenceKernel<K> } = {
   pad,
   pad_grad,
   reduce,
+  recursive_lines,
   reshape,
   scale_shift,
   slice,

@@ -3,7 +3,7 @@ import { adaptiveMaps } from '../../axis-maps';
 import { adaptiveWindows } from '../../windows';
 import type { WasmKernel } from '../kernel';
 import { axesAdjoint } from './axes';
-import { scatterToMaxima } from './max_pool3d_grad';
+import { gradientOfMaxima } from './max_pool3d_grad';
 
 const shareOut = axesAdjoint(adaptiveMaps);
 
@@ -11,5 +11,5 @@ export const adaptive_pool3d_grad: WasmKernel<'adaptive_pool3d_grad'> = (step, m
   if (step.attrs.kind === 'avg') return shareOut(step, memory);
   const [dy, x] = step.inputs as Operand[];
   const windows = [0, 1, 2].map((axis) => adaptiveWindows(x.shape[2 + axis], dy.shape[2 + axis]));
-  return scatterToMaxima(memory, x, dy, step.outputs[0], windows, [1, 1, 1]);
+  return gradientOfMaxima(memory, x, dy, step.outputs[0], windows, [1, 1, 1]);
 };

@@ -6,7 +6,7 @@ import type { Call, KernelMemory, WasmKernel } from '../kernel';
 import { outputRows, volumeParams } from './volume';
 
 /** dy to the largest voxel of its window, the indices `dilation` apart: `windows` has those of D, H and W. */
-export function scatterToMaxima(
+export function gradientOfMaxima(
   memory: KernelMemory,
   x: Operand,
   dy: Operand,
@@ -38,5 +38,5 @@ export function scatterToMaxima(
 export const max_pool3d_grad: WasmKernel<'max_pool3d_grad'> = ({ inputs, outputs: [dx], attrs }, memory) => {
   const [x, dy] = inputs as Operand[];
   const windows = [0, 1, 2].map((axis) => poolWindows(attrs, axis, x.shape[2 + axis], dy.shape[2 + axis]));
-  return scatterToMaxima(memory, x, dy, dx, windows, attrs.dilation);
+  return gradientOfMaxima(memory, x, dy, dx, windows, attrs.dilation);
 };

@@ -5,7 +5,7 @@ import { rowSums } from '../../row-sums';
 import type { WasmKernel } from '../kernel';
 
 /** Bytes of a chunk: few enough for short f32 sums and a first-level cache, enough to pay for a partial sum. */
-const CHUNK_BYTES = 16384;
+const CHUNK_BYTES = 8192;
 /** Most columns of a chunk. */
 const SEGMENT = 4096;
 

@@ -3,7 +3,7 @@ import { adaptiveMaps } from '../../axis-maps';
 import { adaptiveWindows } from '../../windows';
 import type { Kernel } from '../kernel';
 import { axesAdjoint, axesVariants } from './axes';
-import { maximaVariants, scatterToMaxima } from './max_pool3d_grad';
+import { gradientOfMaxima, maximaVariants } from './max_pool3d_grad';
 
 export const adaptive_pool3d_grad: Kernel<'adaptive_pool3d_grad'> = {
   variants: [...axesVariants, ...maximaVariants],
@@ -11,6 +11,6 @@ export const adaptive_pool3d_grad: Kernel<'adaptive_pool3d_grad'> = {
     if (step.attrs.kind === 'avg') return axesAdjoint(step, adaptiveMaps);
     const [dy, x] = step.inputs as Operand[];
     const windows = [0, 1, 2].map((axis) => adaptiveWindows(x.shape[2 + axis], dy.shape[2 + axis]));
-    return scatterToMaxima(step.bind, x, dy, step.outputs[0], windows, [1, 1, 1]);
+    return gradientOfMaxima(step.bind, x, dy, step.outputs[0], windows, [1, 1, 1]);
   },
 };

@@ -7,13 +7,13 @@ import { coveringWindows, poolWindows, type Range, rangeTable } from '../../wind
 import { type Dispatch, dispatch, type Kernel, type KernelStep, type Source, variants } from '../kernel';
 import { spatial, vectorItems } from './operands';
 
-/** The variants of `scatterToMaxima`. */
+/** The variants of `gradientOfMaxima`. */
 export const maximaVariants = [variants(findShader, {}), variants(shader, {})];
 
 const table = (ranges: readonly (readonly Range[])[]): Source => ({ kind: 'data', data: rangeTable(ranges.flat()) });
 
 /** dy to the largest voxel of its window, the indices `dilation` apart: `windows` has those of D, H and W. */
-export function scatterToMaxima(
+export function gradientOfMaxima(
   bind: KernelStep<'max_pool3d_grad'>['bind'],
   x: Operand,
   dy: Operand,
@@ -45,6 +45,6 @@ export const max_pool3d_grad: Kernel<'max_pool3d_grad'> = {
   lower: ({ attrs, inputs, outputs: [dx], bind }) => {
     const [x, dy] = inputs as Operand[];
     const windows = [0, 1, 2].map((axis) => poolWindows(attrs, axis, x.shape[2 + axis], dy.shape[2 + axis]));
-    return scatterToMaxima(bind, x, dy, dx, windows, attrs.dilation);
+    return gradientOfMaxima(bind, x, dy, dx, windows, attrs.dilation);
   },
 };

@@ -18,6 +18,7 @@ import { randRotate90 } from './rand-rotate90';
 import { randScaleIntensity } from './rand-scale-intensity';
 import { randScaleIntensityFixedMean } from './rand-scale-intensity-fixed-mean';
 import { randShiftIntensity } from './rand-shift-intensity';
+import { randSimulateLowResolution } from './rand-simulate-low-resolution';
 import { randSpatialCrop, randSpatialCropSamples } from './rand-spatial-crop';
 import { randStdShiftIntensity } from './rand-std-shift-intensity';
 import { randZoom } from './rand-zoom';
@@ -52,4 +53,5 @@ export const randomTransforms: Readonly<Record<string, RandomTransform>> = {
   RandHistogramShift: randHistogramShift,
   RandGibbsNoise: randGibbsNoise,
   RandCoarseDropout: randCoarseDropout,
+  RandSimulateLowResolution: randSimulateLowResolution,
 };

@@ -1,4 +1,4 @@
-import type { ImageType } from '../image-type';
+import { type ImageType, onBackend } from '../image-type';
 import { gabor } from './gabor';
 import { laplacianOfGaussian } from './laplacian-of-gaussian';
 import { laws } from './laws';
@@ -8,4 +8,12 @@ import { riesz } from './riesz';
 import { separableWavelet } from './separable-wavelet';
 
 /** The convolutional filters of IBSI-2 (https://arxiv.org/abs/2006.05470), after its sections. */
-export const ibsiImageTypes: readonly ImageType[] = [mean, laplacianOfGaussian, laws, gabor, separableWavelet, nonseparableWavelet, riesz];
+export const ibsiImageTypes: readonly ImageType[] = [
+  onBackend(mean),
+  onBackend(laplacianOfGaussian),
+  onBackend(laws),
+  gabor,
+  onBackend(separableWavelet),
+  nonseparableWavelet,
+  onBackend(riesz),
+];

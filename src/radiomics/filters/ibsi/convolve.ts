@@ -1,6 +1,9 @@
-import type { Size } from '../../../imaging/volume';
+import type { Value } from '../../../graph/ir';
+import { voxelCount } from '../../../imaging/volume';
+import type { Boundary } from '../../../ops/convolve_lines';
 import type { Box } from '../../roi';
-import { type Boundary, extended, type Field } from './field';
+import { filterLines, lineAxis } from '../line-graph';
+import { type Field, shownIn } from './field';
 
 /** A kernel along one axis: y[n] = sum over m of taps[m] x[n - step (m - centre)]. */
 export interface Kernel {
@@ -36,20 +39,24 @@ export function alongAxes(kernel: Kernel, dimension: '2D' | '3D'): Kernels {
   return [kernel, kernel, dimension === '3D' ? kernel : identityKernel];
 }
 
-/** The field convolved with a separable kernel; the boundary is the field's. */
+/** The field convolved with a separable kernel, on its backend; the boundary is the field's. */
 export function convolved(field: Field, kernels: Kernels, boundary: Boundary): Field {
   return {
-    size: field.size,
+    ...field,
     values: async (box) => {
-      const around = reach(box, kernels);
-      let data = await extended(field, around, boundary);
-      let size = around.size;
+      const { inner } = shownIn(field, reach(box, kernels), boundary);
+      if (!inner) return new Float64Array(voxelCount(box.size));
+      const image = { size: inner.size, dtype: 'f64', data: await field.values(inner) } as const;
       // Along k first: what is dropped there is dropped from the other passes.
-      for (const axis of [2, 1, 0]) {
-        if (isIdentity(kernels[axis])) continue;
-        [data, size] = convolveAxis(data, size, axis, kernels[axis]);
-      }
-      return data;
+      const axes = [2, 1, 0].filter((axis) => !isIdentity(kernels[axis]));
+      if (axes.length === 0) return image.data;
+      const { response } = await filterLines(field.backend, image, false, (b, x) => ({
+        response: axes.reduce((value: Value, axis) => {
+          const place = { first: box.start[axis], count: box.size[axis], origin: inner.start[axis], extent: field.size[axis] };
+          return b.convolve_lines(value, { axis: lineAxis(axis), ...kernels[axis], boundary, ...place });
+        }, x),
+      }));
+      return response as Float64Array;
     },
   };
 }
@@ -62,30 +69,4 @@ function reach({ start, size }: Box, kernels: Kernels): Box {
     start: [start[0] - before[0], start[1] - before[1], start[2] - before[2]],
     size: [size[0] + length[0], size[1] + length[1], size[2] + length[2]],
   };
-}
-
-/** So many outputs are worked on at a time: they stay in the first-level cache for all taps. */
-const BLOCK = 2048;
-
-/** The convolution along one axis where the kernel lies inside the data, and its size: shorter along the axis by step (taps - 1). */
-export function convolveAxis(data: Float64Array, size: Size, axis: number, { taps, step }: Kernel): [Float64Array, Size] {
-  const extent = size.with(axis, size[axis] - step * (taps.length - 1));
-  const stride = size.slice(0, axis).reduce((a, b) => a * b, 1);
-  const lines = size.slice(axis + 1).reduce((a, b) => a * b, 1);
-  // The voxels of one line along the axis, or of all the lines beside it, follow each other: one tap is one shift of them all.
-  const [from, to] = [size[axis] * stride, extent[axis] * stride];
-  const out = new Float64Array(lines * to);
-  for (let line = 0; line < lines; line++) {
-    for (let begin = 0; begin < to; begin += BLOCK) {
-      const end = Math.min(begin + BLOCK, to);
-      const base = line * to;
-      for (let m = 0; m < taps.length; m++) {
-        const tap = taps[m];
-        if (tap === 0) continue;
-        const shift = line * from + step * (taps.length - 1 - m) * stride;
-        for (let at = begin; at < end; at++) out[base + at] += tap * data[shift + at];
-      }
-    }
-  }
-  return [out, [extent[0], extent[1], extent[2]]];
 }

@@ -1,27 +1,25 @@
-import { type PadMode, padMap } from '../../../core/padding';
-import { type Size, type Volume, voxelCount } from '../../../imaging/volume';
+import type { Backend } from '../../../backends/backend';
+import { padMap } from '../../../core/padding';
+import { type Size, voxelCount } from '../../../imaging/volume';
+import { type Boundary, padModes } from '../../../ops/convolve_lines';
 import { type Box, forEachLine } from '../../roi';
 import { numbersOf } from '../../voxels';
+import type { FilterSource } from '../image-type';
 
 /** A response that is computed where it is asked for. */
 export interface Field {
   /** The image's grid. */
   readonly size: Size;
+  /** Where it is filtered along lines. */
+  readonly backend: Backend;
   /** The values inside a box of that grid: i fastest, then j, k. They may be shared: read only. */
   values(box: Box): Promise<Float64Array>;
 }
 
-/** IBSI's names of what an image shows beyond its edge. */
-export const boundaries = ['zero', 'nearest', 'mirror', 'periodic'] as const;
-export type Boundary = (typeof boundaries)[number];
-
-/** `mirror` repeats the edge's own voxel: d c b a | a b c d. */
-const padModes: Readonly<Record<Boundary, PadMode>> = { zero: 'constant', nearest: 'edge', mirror: 'symmetric', periodic: 'wrap' };
-
 /** The image itself. */
-export function fieldOf(image: Volume): Field {
+export function fieldOf({ image, backend }: Pick<FilterSource, 'image' | 'backend'>): Field {
   const numbers = numbersOf(image);
-  return { size: image.size, values: async (box) => cut(numbers, image.size, box) };
+  return { size: image.size, backend, values: async (box) => cut(numbers, image.size, box) };
 }
 
 /** The values inside `box` of a grid. */
@@ -33,13 +31,21 @@ export function cut(data: ArrayLike<number>, size: Size, box: Box): Float64Array
   return out;
 }
 
-/** The field's values in `box`, which may reach beyond the image: there the boundary says what they are. */
-export async function extended(field: Field, box: Box, boundary: Boundary): Promise<Float64Array> {
-  const maps = field.size.map((extent, axis) => {
+/**
+ * What is shown in `box`, which may reach beyond the image: the index at each position of an axis, -1 where there is none, and the box
+ * of all indices; none where nothing is shown.
+ */
+export function shownIn({ size }: Field, box: Box, boundary: Boundary): { maps: readonly Int32Array[]; inner: Box | undefined } {
+  const maps = size.map((extent, axis) => {
     const [start, end] = [box.start[axis], box.start[axis] + box.size[axis]];
     return padMap(extent, -start, end - extent, padModes[boundary]);
   });
-  const inner = hullOf(maps);
+  return { maps, inner: hullOf(maps) };
+}
+
+/** The field's values in `box`, which may reach beyond the image: there the boundary says what they are. */
+export async function extended(field: Field, box: Box, boundary: Boundary): Promise<Float64Array> {
+  const { maps, inner } = shownIn(field, box, boundary);
   if (!inner) return new Float64Array(voxelCount(box.size));
   const source = await field.values(inner);
   if (isSame(inner, box)) return source;

@@ -1,11 +1,12 @@
 import type { RunOptions } from '../../../core/progress';
 import { nextTask, throwIfAborted } from '../../../core/progress';
 import { spacingOf } from '../../../imaging/affine';
+import { type Boundary, boundaries } from '../../../ops/convolve_lines';
 import type { Box } from '../../roi';
 import { boolean, number, oneOf, oneOrMore, optional } from '../../rules';
 import { imageTypeWith } from '../image-type';
 import { type Complex, complex, type Fourier, fourier, smoothLength } from './fft';
-import { type Boundary, boundaries, extended, type Field, fieldOf } from './field';
+import { extended, type Field, fieldOf } from './field';
 import { derivedFrom, inName } from './options';
 import { type Pooling, pooled, poolings } from './pooling';
 
@@ -44,7 +45,7 @@ export const gabor = imageTypeWith('Gabor', rules, async function* (source, sett
         const wave = { sigma, lambda: settings.lambda, gamma: settings.gamma, theta: (theta * Math.PI) / 180, truncation: settings.truncation };
         return kernelOf(wave, [spacing[plane[0]], spacing[plane[1]]]);
       });
-      return moduli(fieldOf(source.image), plane, waves, settings.pooling, settings.boundary, options);
+      return moduli(fieldOf(source), plane, waves, settings.pooling, settings.boundary, options);
     });
     const parts = ['gabor-sigma', inName(sigma), 'lambda', inName(settings.lambda), 'gamma', inName(settings.gamma), 'theta', inName(settings.theta)];
     const rest = [...(settings.thetaStep === null ? [] : ['step', inName(settings.thetaStep)]), ...(settings.orthogonalPlanes ? ['planes'] : [])];
@@ -112,7 +113,7 @@ function moduli(field: Field, plane: Plane, kernels: readonly PlaneKernel[], poo
   const w = 3 - u - v;
   const reach = [0, 1].map((axis) => Math.max(...kernels.map(({ half }) => half[axis])));
   return {
-    size: field.size,
+    ...field,
     values: async (box) => {
       const size = [box.size[u] + 2 * reach[0], box.size[v] + 2 * reach[1]].map(smoothLength);
       const transform = fourier(size, [0, 1]);

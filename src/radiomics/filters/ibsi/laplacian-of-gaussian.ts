@@ -1,9 +1,10 @@
 import type { RunOptions } from '../../../core/progress';
 import { spacingOf, type Vec3 } from '../../../imaging/affine';
+import type { Boundary } from '../../../ops/convolve_lines';
 import { number, oneOrMore } from '../../rules';
 import { imageTypeWith } from '../image-type';
 import { centred, convolved, identityKernel, type Kernel, type Kernels } from './convolve';
-import { type Boundary, type Field, fieldOf } from './field';
+import { type Field, fieldOf } from './field';
 import { commonRules, type Dimension, derivedFrom, inName } from './options';
 import { pooled } from './pooling';
 
@@ -13,7 +14,7 @@ export const logRules = { sigma: oneOrMore([3], number(3, { above: 0 })), trunca
 /** The Laplacian of a Gaussian, one image for each `sigma`. */
 export const laplacianOfGaussian = imageTypeWith('LaplacianOfGaussian', { ...commonRules, ...logRules }, async function* (source, settings, options) {
   for (const sigma of settings.sigma) {
-    const field = logOf(fieldOf(source.image), { ...settings, sigma, spacing: spacingOf(source.image.affine) }, options);
+    const field = logOf(fieldOf(source), { ...settings, sigma, spacing: spacingOf(source.image.affine) }, options);
     yield derivedFrom(source, logName(sigma, settings.dimension), field);
   }
 });

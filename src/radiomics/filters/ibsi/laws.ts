@@ -31,7 +31,7 @@ const rules = {
 export const laws = imageTypeWith('Laws', rules, async function* (source, settings, options) {
   const { dimension, boundary, energyDelta } = settings;
   for (const names of settings.kernels) {
-    const response = separable(fieldOf(source.image), [kernelsOf(names, dimension)], settings, options);
+    const response = separable(fieldOf(source), [kernelsOf(names, dimension)], settings, options);
     const field = energyDelta === null ? response : meanOf(absolute(response), 2 * energyDelta + 1, dimension, boundary);
     const name = ['laws', names, ...(energyDelta === null ? [] : [`energy-${energyDelta}`]), ...(settings.rotationInvariance ? ['invariant'] : [])];
     yield derivedFrom(source, name.join('-'), field);
@@ -51,5 +51,5 @@ function unitNorm(taps: readonly number[]): Kernel {
 }
 
 function absolute(field: Field): Field {
-  return { size: field.size, values: async (box) => (await field.values(box)).map(Math.abs) };
+  return { ...field, values: async (box) => (await field.values(box)).map(Math.abs) };
 }

@@ -1,7 +1,8 @@
+import type { Boundary } from '../../../ops/convolve_lines';
 import type { Rule } from '../../rules';
 import { imageTypeWith } from '../image-type';
 import { alongAxes, centred, convolved } from './convolve';
-import { type Boundary, type Field, fieldOf } from './field';
+import { type Field, fieldOf } from './field';
 import { commonRules, type Dimension, derivedFrom } from './options';
 
 /** Odd, so that a voxel lies in the middle. */
@@ -14,7 +15,7 @@ const support: Rule<number> = {
 /** The mean of `support` voxels along each axis. */
 export const mean = imageTypeWith('Mean', { ...commonRules, support }, async function* (source, settings) {
   const { boundary, dimension } = settings;
-  yield derivedFrom(source, `mean-${settings.support}-${dimension}`, meanOf(fieldOf(source.image), settings.support, dimension, boundary));
+  yield derivedFrom(source, `mean-${settings.support}-${dimension}`, meanOf(fieldOf(source), settings.support, dimension, boundary));
 });
 
 /** The means of cubes, or squares in the slice, with edges of `support` voxels. */

@@ -1,6 +1,7 @@
+import type { Boundary } from '../../../ops/convolve_lines';
 import { boolean, integer, oneOf } from '../../rules';
 import { imageTypeWith } from '../image-type';
-import { type Boundary, fieldOf } from './field';
+import { fieldOf } from './field';
 import { commonRules, derivedFrom } from './options';
 import { filtered } from './spectrum';
 
@@ -27,7 +28,7 @@ export const nonseparableWavelet = imageTypeWith(
   async function* (source, settings, options) {
     const { family, level, dimension } = settings;
     const transfer = { amplitude: bandPass(family, level), quarterTurns: 0 };
-    const field = filtered(fieldOf(source.image), transfer, spectralBoundary(settings), dimension, options);
+    const field = filtered(fieldOf(source), transfer, spectralBoundary(settings), dimension, options);
     yield derivedFrom(source, nonseparableName(family, level, dimension), field);
   },
 );

@@ -1,9 +1,10 @@
 import { PmError } from '../../../core/errors';
 import { withData } from '../../../imaging/volume';
+import { boundaries } from '../../../ops/convolve_lines';
 import { crop } from '../../preprocess/crop';
 import { boolean, oneOf } from '../../rules';
 import type { DerivedImage, FilterSource } from '../image-type';
-import { boundaries, type Field } from './field';
+import type { Field } from './field';
 import { type Pooling, poolings } from './pooling';
 
 /** 2D filters work on each slice along k by itself. */

@@ -10,7 +10,7 @@ export function pooled(fields: readonly Field[], pooling: Pooling | 'sum', { sig
   if (fields.length === 1) return fields[0];
   const merge = pooling === 'max' ? keepLarger : add;
   return {
-    size: fields[0].size,
+    ...fields[0],
     values: async (box) => {
       const out = (await fields[0].values(box)).slice();
       for (const field of fields.slice(1)) {

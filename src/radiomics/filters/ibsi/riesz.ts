@@ -22,7 +22,7 @@ export const riesz = imageTypeWith('Riesz', rules, async function* (source, sett
   if (rieszOrder.length !== Number(dimension[0])) {
     throw dimensionError('imageType.Riesz.rieszOrder', rieszOrder, dimension, `${dimension[0]} orders`);
   }
-  const image = fieldOf(source.image);
+  const image = fieldOf(source);
   const prefix = `riesz-${rieszOrder.join('-')}`;
   if (filter === 'NonseparableWavelet') {
     const transfer = rieszTransfer(rieszOrder, bandPass(family, level));

@@ -1,6 +1,7 @@
 import type { RunOptions } from '../../../core/progress';
+import type { Boundary } from '../../../ops/convolve_lines';
 import { convolved, type Kernels, reversed } from './convolve';
-import type { Boundary, Field } from './field';
+import type { Field } from './field';
 import { type Pooling, pooled } from './pooling';
 
 /** Where the kernels of the turned filter come from: for each axis the axis before the turn, and whether the kernel is reversed. */

@@ -23,7 +23,7 @@ export const separableWavelet = imageTypeWith('SeparableWavelet', rules, async f
   for (const decomposition of settings.decomposition) {
     const stages = stagesOf(decomposition, filters, level, dimension);
     const name = ['separable-wavelet', wavelet, decomposition, 'level', level, ...(settings.rotationInvariance ? ['invariant'] : [])];
-    yield derivedFrom(source, name.join('-'), separable(fieldOf(source.image), stages, settings, options));
+    yield derivedFrom(source, name.join('-'), separable(fieldOf(source), stages, settings, options));
   }
 });
 

@@ -1,8 +1,9 @@
 import { nextTask, type RunOptions, throwIfAborted } from '../../../core/progress';
 import type { Size } from '../../../imaging/volume';
+import type { Boundary } from '../../../ops/convolve_lines';
 import type { Box } from '../../roi';
 import { type Complex, complex, fourier } from './fft';
-import { type Boundary, cut, extended, type Field } from './field';
+import { cut, extended, type Field } from './field';
 import type { Dimension } from './options';
 
 /** What a filter multiplies the spectrum by: (-i)^quarterTurns times a real amplitude. */
@@ -35,7 +36,7 @@ export function filtered(field: Field, transfer: Transfer, boundary: Boundary, d
     return spectrum.re;
   };
   return {
-    size: field.size,
+    ...field,
     values: async ({ start, size }) => {
       const inside = (k: number, depth: number): Box => ({
         start: [start[0] + margins[0], start[1] + margins[1], k],

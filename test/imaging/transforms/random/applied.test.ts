@@ -11,6 +11,7 @@ import { rotate } from '../../../../src/imaging/transforms/rotate';
 import { rotate90 } from '../../../../src/imaging/transforms/rotate90';
 import { scaleIntensity } from '../../../../src/imaging/transforms/scale-intensity';
 import { shiftIntensity, stdShiftIntensity } from '../../../../src/imaging/transforms/shift-intensity';
+import { simulateLowResolution } from '../../../../src/imaging/transforms/simulate-low-resolution';
 import { spatialAffine } from '../../../../src/imaging/transforms/spatial-affine';
 import { zoom } from '../../../../src/imaging/transforms/zoom';
 import type { Volume } from '../../../../src/imaging/volume';
@@ -43,6 +44,7 @@ const cases: readonly [string, object, (of: Volume, drawn: Record<string, never>
     { retainStats: true, invertImage: true },
     (of, { gamma }) => adjustContrast(of, { gamma, retainStats: true, invertImage: true }),
   ],
+  ['RandSimulateLowResolution', {}, (of, { zoom }) => simulateLowResolution(of, { zoom })],
   ['RandGibbsNoise', {}, (of, { alpha }) => gibbsNoise(of, { alpha })],
 ];
 

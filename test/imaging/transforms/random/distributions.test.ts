@@ -42,6 +42,7 @@ const uniform: readonly [string, Record<string, unknown>, Record<string, [number
   ['RandAdjustContrast', {}, { gamma: [0.5, 4.5] }],
   ['RandAdjustContrast', { gamma: 1.5 }, { gamma: [0.5, 1.5] }],
   ['RandBiasField', { coeffRange: [-1, 2] }, { 'coefficients.0': [-1, 2], 'coefficients.19': [-1, 2] }],
+  ['RandSimulateLowResolution', { zoomRange: [0.3, 0.8] }, { zoom: [0.3, 0.8] }],
   ['RandGibbsNoise', { alpha: 0.4 }, { alpha: [0, 0.4] }],
   ['RandGibbsNoise', { alpha: [0.3, 0.6] }, { alpha: [0.3, 0.6] }],
 ];

@@ -11,6 +11,7 @@ import { gaussianSmooth } from '../../../../src/imaging/transforms/gaussian-smoo
 import { histogramShift } from '../../../../src/imaging/transforms/histogram-shift';
 import { ricianNoise } from '../../../../src/imaging/transforms/rician-noise';
 import { scaleIntensityFixedMean } from '../../../../src/imaging/transforms/scale-intensity-fixed-mean';
+import { simulateLowResolution } from '../../../../src/imaging/transforms/simulate-low-resolution';
 import { resampleGrid, spatialAffine } from '../../../../src/imaging/transforms/spatial-affine';
 import { meanAndStd } from '../../../../src/imaging/transforms/statistics';
 import { assertClose } from '../../../support/close';
@@ -171,4 +172,12 @@ test('an elastic deformation samples the image where its field and its affine sa
   });
   const still = elastic({ ...options, magnitude: 0 }, size)(image);
   assertClose(values(still), values(spatialAffine(image, options)), { rel: 1e-6 });
+});
+
+test('low resolution takes every second voxel and interpolates between them', () => {
+  const image = filled([4, 2, 2], (i) => i * i);
+  // Voxels 0 and 2 remain; halfway between their centres, at 0.5 and 2.5 of the fine grid, lie quarters.
+  const rows = Array(4).fill([0, 1, 3, 4]).flat();
+  assertClose(values(simulateLowResolution(image, { zoom: 0.5 })), rows, { rel: 1e-6 });
+  assert.throws(() => simulateLowResolution(image, { zoom: 0.1 }), { code: 'transform-option' });
 });

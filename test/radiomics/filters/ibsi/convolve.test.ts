@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Size } from '../../../../src/imaging/volume';
+import { type Boundary, boundaries } from '../../../../src/ops/convolve_lines';
 import { convolved, identityKernel, type Kernels } from '../../../../src/radiomics/filters/ibsi/convolve';
-import { type Boundary, boundaries, cut, fieldOf } from '../../../../src/radiomics/filters/ibsi/field';
+import { cut, fieldOf } from '../../../../src/radiomics/filters/ibsi/field';
 import { rotated } from '../../../../src/radiomics/filters/ibsi/rotations';
 import type { Box } from '../../../../src/radiomics/roi';
 import { assertClose } from '../../../support/close';
-import { noise, volumeOf } from '../../volumes';
+import { noise, reference, volumeOf } from '../../volumes';
 
 /** What a voxel beyond the edge shows, in the manual's words (IBSI-2, section 2.3). */
 const beyond: Readonly<Record<Boundary, (index: number, extent: number) => number>> = {
@@ -50,12 +51,12 @@ for (const boundary of boundaries) {
   test(`separable convolution, boundary ${boundary}: the definition, with kernels longer than the image`, async () => {
     const expected: number[] = [];
     for (let k = 0; k < 3; k++) for (let j = 0; j < 4; j++) for (let i = 0; i < 5; i++) expected.push(byDefinition(boundary, [i, j, k]));
-    const field = convolved(fieldOf(volumeOf(size, values)), kernels, boundary);
+    const field = convolved(fieldOf({ image: volumeOf(size, values), backend: reference }), kernels, boundary);
     assertClose(await field.values(whole), expected, { rel: 1e-14 });
   });
 
   test(`two stages in a box, boundary ${boundary}: the part of the whole response`, async () => {
-    const field = convolved(convolved(fieldOf(volumeOf(size, values)), kernels, boundary), kernels, boundary);
+    const field = convolved(convolved(fieldOf({ image: volumeOf(size, values), backend: reference }), kernels, boundary), kernels, boundary);
     const box: Box = { start: [3, 0, 1], size: [2, 2, 1] };
     assertClose(await field.values(box), cut(await field.values(whole), size, box), { rel: 1e-14 });
   });

@@ -4,6 +4,7 @@ import { imageTypes } from '../../../../src/radiomics/filters/all';
 import type { FilterSource } from '../../../../src/radiomics/filters/image-type';
 import { readParameters } from '../../../../src/radiomics/parameters';
 import { boundingBox } from '../../../../src/radiomics/roi';
+import { reference } from '../../volumes';
 import type { FilterChoice } from './table';
 
 /** The image that a filter derives, on the grid of the source's box. */
@@ -22,5 +23,5 @@ export function wholeOf(image: Volume): FilterSource {
   const mask = { ...image, dtype: 'u8' as const, data: new Uint8Array(image.data.length).fill(1) };
   const box = boundingBox(mask);
   assert.ok(box);
-  return { image, mask, box };
+  return { image, mask, box, backend: reference };
 }

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { test } from 'node:test';
+import { after, before, test } from 'node:test';
+import type { Backend } from '../../../../src/backends/backend';
+import { createWasmBackend } from '../../../../src/backends/wasm/backend';
 import { type Volume, withData } from '../../../../src/imaging/volume';
 import { readParameters } from '../../../../src/radiomics/parameters';
 import { crop } from '../../../../src/radiomics/preprocess/crop';
@@ -15,6 +17,12 @@ import { statistics } from './statistics';
 import { choiceOf, readTable } from './table';
 
 describeReference('ibsi/ibsi2_response_maps', 'IBSI-2', () => {
+  let backend: Backend;
+  before(async () => {
+    backend = await createWasmBackend({ build: 'simd' });
+  });
+  after(() => backend.dispose());
+
   const maps: MapResult[] = [];
   for (const row of readTable('ibsi2_response_map_tests.csv')) {
     test(`${row.test}: ${row.filter}, ${row.parameters}`, async () => {
@@ -22,7 +30,7 @@ describeReference('ibsi/ibsi2_response_maps', 'IBSI-2', () => {
       const choice = choiceOf(row.filter, dimension, row.padding, `${row.parameters}; ${row.dimension}`, row.pooling);
       const image = await readReferenceImage('ibsi', 'ibsi2_phantoms', `${row.phantom}.nii.gz`);
       const expected = numbersOf(await readReferenceImage('ibsi', ...row.file.split('/')));
-      const found = numbersOf(await derive(wholeOf(image), choice));
+      const found = numbersOf(await derive({ ...wholeOf(image), backend }, choice));
       const deviation = deviationInRange(found, expected);
       maps.push({ test: row.test, filter: row.filter, phantom: row.phantom, deviation });
       assert.ok(deviation <= 0.01, `differs by ${100 * deviation} % of the range`);
@@ -36,7 +44,7 @@ describeReference('ibsi/ibsi2_response_maps', 'IBSI-2', () => {
       const source = await ctPhantom();
       const unfiltered = row.filter.startsWith('none');
       const choice = () => choiceOf(row.filter, '2D', row.padding, partFor2D(row.parameters), '');
-      const image = unfiltered ? crop(source.image, source.box) : await derive(source, choice());
+      const image = unfiltered ? crop(source.image, source.box) : await derive({ ...source, backend }, choice());
       const found = statistics(roiOf(image, crop(source.mask, source.box)).values);
       const expected = values.filter((value) => value.filter_id === row.filter_id);
       assert.equal(expected.length, 18);
