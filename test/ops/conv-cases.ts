@@ -1,5 +1,5 @@
 import { normaliseWindow, type WindowAttrs, windowOutput } from '../../src/ops/window';
-import { epilogues, type OpCase, of, pairs, range } from './case';
+import { epilogues, type OpCase, of, pairs, positive, range } from './case';
 
 const conv = of('conv3d');
 const filter = (o: number, c: number, kernel: number | readonly number[] = 3) => [
@@ -169,5 +169,6 @@ export const conv3dGradWeightCases: OpCase[] = [
     gradWeightCase(`${groups} groups, ${c} to ${o}`, [1, c, 4, 5, 7], o, { padding: 1, groups }),
     gradWeightCase(`${groups} groups, ${c} to ${o}, stride 2`, [1, c, 4, 5, 7], o, { padding: 1, stride: 2, groups }),
   ]),
+  gradWeight('sums that only grow', { x: [1, 3, 33, 33, 33], dy: [1, 5, 33, 33, 33] }, { kernel: 3, padding: 1 }, positive),
   gradWeight('voxels that no window reaches', { x: [1, 3, 5, 5, 9], dy: [1, 5, 3, 3, 4] }, { kernel: 1, dilation: 3, stride: [2, 2, 2] }),
 ];

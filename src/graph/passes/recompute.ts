@@ -4,15 +4,16 @@ import { Rewriter } from '../rewrite';
 
 /** Which values of the forward pass wait in memory for the backward pass; the others are computed again. */
 export interface RecomputePolicy {
-  /** The forward pass in so many stretches of about equal bytes: what leads from one to another is kept, and all of the last one. */
-  readonly segments: number;
-  /** Results of convolutions and matrix products are kept too: they are dear to compute again. */
+  /** Results of convolutions and matrix products wait: they are dear to compute again, and what lies between two is cheap. */
   readonly keepProducts: boolean;
+  /** The forward pass in so many stretches of about equal bytes. Without products, what leads from one to another waits. */
+  readonly segments: number;
+  /** All of the last stretch waits: its backward pass comes at once. */
+  readonly keepLast: boolean;
 }
 
-/** Cheapest first, as a rule. */
 export const recomputePolicies: readonly RecomputePolicy[] = [true, false].flatMap((keepProducts) =>
-  [2, 3, 4, 6, 8, 12, 16, 24, 32].map((segments) => ({ segments, keepProducts })),
+  [1, 2, 3, 4, 6, 8, 12].flatMap((segments) => [true, false].map((keepLast) => ({ keepProducts, segments, keepLast }))),
 );
 
 /** Operations an element moved, from which on an operator counts as a product. */
@@ -27,7 +28,7 @@ const SMALL = 1 / 1000;
  *
  * The forward pass is what leads to the graph's named outputs; the backward pass writes states. Also gives the operations this adds.
  */
-export function recompute(graph: Graph, ops: OpTable, { segments, keepProducts }: RecomputePolicy): { graph: Graph; flops: number } {
+export function recompute(graph: Graph, ops: OpTable, { keepProducts, segments, keepLast }: RecomputePolicy): { graph: Graph; flops: number } {
   const forward = ancestors(graph);
   const bytesMade = (node: Node) => node.outputs.reduce((sum, id) => sum + bytesOf(graph.values[id]), 0);
   const total = [...forward].reduce((sum, node) => sum + bytesMade(node), 0);
@@ -45,9 +46,9 @@ export function recompute(graph: Graph, ops: OpTable, { segments, keepProducts }
   const kept = new Set<ValueId>([...graph.outputs.values(), ...graph.states.keys()]);
   for (const [id, { node, segment }] of makers) {
     const isProduct = keepProducts && flopsOf(graph, ops, node) >= PRODUCT * (elementsOf(graph, node.inputs) + elementsOf(graph, node.outputs));
-    if (segment === segments - 1 || isProduct || bytesOf(graph.values[id]) <= SMALL * total) kept.add(id);
+    if ((keepLast && segment === segments - 1) || isProduct || bytesOf(graph.values[id]) <= SMALL * total) kept.add(id);
   }
-  for (const [node, segment] of segmentOf) {
+  for (const [node, segment] of keepProducts ? [] : segmentOf) {
     for (const id of node.inputs) if (id !== undefined && (makers.get(id)?.segment ?? segment) < segment) kept.add(id);
   }
 

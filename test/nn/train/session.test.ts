@@ -122,11 +122,11 @@ for (const { name, create, skip } of backends) {
       assert.equal(run.step, 0);
     });
 
-    test('half the activations give the same losses', async () => {
+    test('two thirds of the activations give the same losses', async () => {
       const deeper: Architecture = { name: 'UNet', args: { ...architecture.args, channels: [8, 8, 8], strides: [1, 1], num_res_units: 2 } };
       const changes = { architecture: deeper, weights: recipeWeights(buildNetwork(deeper, shape).stateDict, 0) };
       const whole = await session(changes);
-      const memoryBudget = whole.memory.total - Math.ceil(whole.memory.activations / 2);
+      const memoryBudget = whole.memory.total - Math.ceil(whole.memory.activations / 3);
       const half = await session({ ...changes, memoryBudget });
       assert.ok(half.memory.total <= memoryBudget, `${half.memory.total} bytes of ${memoryBudget}`);
       for (let step = 0; step < 3; step++) assert.deepEqual(await half.train([batch(step)], 1e-2), await whole.train([batch(step)], 1e-2));
