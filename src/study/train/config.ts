@@ -6,9 +6,12 @@ import type { TransformSpec } from '../../imaging/transforms/apply';
 import { readArguments } from '../../nn/arguments';
 import type { Architecture } from '../../nn/formats/architecture';
 import type { JsonValue } from '../../nn/formats/json';
+import { ModuleBuilder } from '../../nn/layers/module';
 import { lossNamed } from '../../nn/losses/all';
+import { networkNamed } from '../../nn/models/all';
 import { buildNetwork } from '../../nn/models/build';
 import { createOptimizer } from '../../nn/optim/all';
+import { createBuilder } from '../../ops/builder';
 import { parseYaml, readTransformList, type YamlSource } from '../dataset/transform-list';
 import { bundlePreprocessing } from './bundle-preprocessing';
 import { intervalOf, trainingSchema } from './config-schema';
@@ -125,9 +128,11 @@ function checkNetwork({ architecture, roiSize, labels, task }: TrainingConfig): 
   }
 }
 
-/** MONAI calls them `in_channels`, and SENet's are 3 where it is left out. */
-export function inputChannels({ args }: Architecture): number {
-  return typeof args.in_channels === 'number' ? args.in_channels : 3;
+/** The channels that the first convolution takes: networks name the argument in several ways, and have several defaults for it. */
+function inputChannels({ name, args }: Architecture): number {
+  const m = new ModuleBuilder(createBuilder());
+  networkNamed(name).build(m, args);
+  return m.stateDict.find(({ shape }) => shape.length === 5)?.shape[1] ?? 1;
 }
 
 function checkTransforms(source: YamlSource, field: string, specs: readonly TransformSpec[]): void {
