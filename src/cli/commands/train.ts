@@ -5,6 +5,7 @@ import { parseCohort } from '../../study/cohort';
 import type { OpenCase } from '../../study/dataset/dataset';
 import { disclaimer } from '../../study/disclaimer';
 import { parseTrainingConfig } from '../../study/train/config';
+import { TrainingControl } from '../../study/train/control';
 import { sparkline } from '../../study/train/curves';
 import { epochsOf } from '../../study/train/log';
 import { openFolder } from '../../study/train/store.node';
@@ -51,8 +52,11 @@ export const train: Command = {
     const seed = text(context.options, 'seed') === undefined ? undefined : context.seed;
     const config = parseTrainingConfig(await read(configPath, 'utf8'), configPath, task, { seed });
     const cohort = parseCohort(await read(cohortPath, 'utf8'), cohortPath, ['split', task === 'segmentation' ? 'mask' : 'label']);
+    const control = new TrainingControl();
+    const release = pauseOnStop(control, context);
     const outcome = await trainCohort({
       config,
+      control,
       cohort,
       name: cohortPath,
       open: opener(dirname(cohortPath), context),
@@ -64,7 +68,7 @@ export const train: Command = {
       signal: context.signal,
       onProgress: context.onProgress,
       onEpoch: (event) => context.note(epochLine(event)),
-    });
+    }).finally(release);
     const { best, steps, epochs, seconds, finished } = outcome;
     if (best) {
       const metrics = Object.entries(best.metrics).map(([name, value]) => `${name} ${brief(value)}`);
@@ -76,6 +80,20 @@ export const train: Command = {
     return { disclaimer, out, ...summary, history: epochsOf(rows) };
   },
 };
+
+/** Ctrl-Z (SIGTSTP) writes the checkpoint before the process is stopped, and `fg` (SIGCONT) goes on. Gives how to undo it. */
+function pauseOnStop(control: TrainingControl, { note }: Context): () => void {
+  const stop = () => {
+    control.pause().then(() => {
+      if (!control.isPaused) return;
+      note('paused: the checkpoint is written; fg goes on');
+      process.kill(process.pid, 'SIGSTOP');
+    });
+  };
+  const go = () => control.resume();
+  process.on('SIGTSTP', stop).on('SIGCONT', go);
+  return () => process.off('SIGTSTP', stop).off('SIGCONT', go);
+}
 
 async function read(path: string): Promise<Uint8Array>;
 async function read(path: string, encoding: 'utf8'): Promise<string>;
