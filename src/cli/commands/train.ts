@@ -83,16 +83,26 @@ export const train: Command = {
 
 /** Ctrl-Z (SIGTSTP) writes the checkpoint before the process is stopped, and `fg` (SIGCONT) goes on. Gives how to undo it. */
 function pauseOnStop(control: TrainingControl, { note }: Context): () => void {
+  let awake: NodeJS.Timeout | undefined;
   const stop = () => {
+    // While it is paused nothing else keeps the program from ending.
+    awake ??= setInterval(() => {}, 1000);
     control.pause().then(() => {
       if (!control.isPaused) return;
       note('paused: the checkpoint is written; fg goes on');
       process.kill(process.pid, 'SIGSTOP');
     });
   };
-  const go = () => control.resume();
+  const go = () => {
+    clearInterval(awake);
+    awake = undefined;
+    control.resume();
+  };
   process.on('SIGTSTP', stop).on('SIGCONT', go);
-  return () => process.off('SIGTSTP', stop).off('SIGCONT', go);
+  return () => {
+    process.off('SIGTSTP', stop).off('SIGCONT', go);
+    clearInterval(awake);
+  };
 }
 
 async function read(path: string): Promise<Uint8Array>;
