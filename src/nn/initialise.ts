@@ -22,7 +22,8 @@ function initialTensor({ shape, dtype, initial }: StateEntry, seed: number, inde
   if (initial.kind === 'constant') data.fill(initial.value);
   else {
     const random = randomStream(seed, ['initial', index]);
-    for (let at = 0; at < data.length; at++) data[at] = random.uniform(-initial.bound, initial.bound);
+    const draw = initial.kind === 'uniform' ? () => random.uniform(-initial.bound, initial.bound) : () => initial.deviation * random.normal();
+    for (let at = 0; at < data.length; at++) data[at] = draw();
   }
   return tensor('f32', shape, data);
 }

@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { PmError } from '../../core/errors';
 import { parseCohort } from '../../study/cohort';
-import type { OpenCase } from '../../study/dataset/dataset';
+import { openFrom } from '../../study/dataset/open.node';
 import { disclaimer } from '../../study/disclaimer';
 import { parseTrainingConfig } from '../../study/train/config';
 import { TrainingControl } from '../../study/train/control';
@@ -13,7 +12,6 @@ import { trainCohort } from '../../study/train/train-cohort';
 import type { EpochEvent } from '../../study/train/trainer';
 import { type Command, type Context, text, UsageError } from '../command';
 import { notReadable } from '../parameters';
-import { openVolume } from '../volumes';
 
 const tasks = ['segmentation', 'classification'] as const;
 
@@ -59,7 +57,7 @@ export const train: Command = {
       control,
       cohort,
       name: cohortPath,
-      open: opener(dirname(cohortPath), context),
+      open: openFrom(dirname(cohortPath)),
       read: (path) => read(resolve(dirname(configPath), path)),
       backend: await context.backend(),
       store: await openFolder(out),
@@ -109,21 +107,6 @@ async function read(path: string): Promise<Uint8Array>;
 async function read(path: string, encoding: 'utf8'): Promise<string>;
 async function read(path: string, encoding?: 'utf8'): Promise<Uint8Array | string> {
   return readFile(path, encoding).catch((error) => Promise.reject(notReadable(path, error)));
-}
-
-/** Opens the volumes of a case by their paths in the cohort. */
-function opener(folder: string, context: Context): OpenCase {
-  return async ({ files }) => {
-    const open = async (path: string) => {
-      try {
-        return (await openVolume(resolve(folder, path), context)).volume;
-      } catch (error) {
-        throw error instanceof PmError ? error : notReadable(path, error as NodeJS.ErrnoException);
-      }
-    };
-    const image = await open(files.image);
-    return { image, ...(files.label !== undefined && { label: await open(files.label) }) };
-  };
 }
 
 function epochLine({ epoch, epochs, loss, lr, metrics, isBest, secondsLeft, rows }: EpochEvent): string {

@@ -3,7 +3,7 @@ import { assert } from '../../core/errors';
 import type { Shape } from '../../core/shape';
 import type { Value } from '../../graph/ir';
 import type { Builder } from '../../ops/builder';
-import { constant, type Initial } from '../initial';
+import { constant, type Initial, type InitialRule } from '../initial';
 
 /** The forward function of a module whose weights are registered. */
 export type Layer = (x: Value) => Value;
@@ -137,6 +137,17 @@ export class ModuleBuilder {
       if (!entry.key.startsWith(source.prefix)) continue;
       const key = `${this.prefix}${name}.${entry.key.slice(source.prefix.length)}`;
       this.shared.entries.set(key, { ...entry, key, aliasOf: entry.aliasOf ?? entry.key });
+    }
+  }
+
+  /** Says how what is registered so far begins, as constructors of MONAI do at their ends. */
+  begin(rule: InitialRule): void {
+    const { entries } = this.shared;
+    for (const [key, entry] of entries) {
+      const dot = key.lastIndexOf('.') + 1;
+      const weight = entries.get(`${key.slice(0, dot)}weight`);
+      const initial = weight && entry.kind === 'parameter' ? rule(key.slice(dot), weight.shape) : undefined;
+      if (initial) entries.set(key, { ...entry, initial });
     }
   }
 

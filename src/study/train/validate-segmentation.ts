@@ -4,9 +4,7 @@ import { nextTask, type RunOptions } from '../../core/progress';
 import type { Triple } from '../../core/shape';
 import { spacingOf } from '../../imaging/affine';
 import { gridViewOfVolume } from '../../imaging/grid-view';
-import { runFixed } from '../../imaging/pipeline/run';
 import type { Sample } from '../../imaging/pipeline/sample';
-import { readSteps } from '../../imaging/pipeline/steps';
 import { applyTransforms } from '../../imaging/transforms/apply';
 import { valuesOf } from '../../imaging/transforms/values';
 import { type Volume, volume } from '../../imaging/volume';
@@ -15,9 +13,8 @@ import { slidingWindowLabels } from '../../nn/sliding-window';
 import { compile } from '../../ops/compile';
 import { dice } from '../../stats/segmentation';
 import { hausdorffDistance, surfaceDistances } from '../../stats/surface-distance';
-import { Cache } from '../dataset/cache';
 import type { TrainingCase } from '../dataset/cases';
-import type { OpenCase } from '../dataset/dataset';
+import { Dataset, type OpenCase } from '../dataset/dataset';
 import type { TrainingConfig, ValidationConfig } from './config-types';
 import type { Validator } from './validator';
 
@@ -34,16 +31,14 @@ export function segmentationValidator(
   backend: Backend,
   { overlap, mode }: ValidationConfig,
 ): Validator {
-  const { roiSize, labels, architecture, cache, postprocessing } = config;
-  const steps = readSteps(config.preprocessing, ['image', 'label']);
-  const kept = new Cache<Sample>(cache, ({ image, label }) => image.data.byteLength + label.data.byteLength);
-  const prepare = (at: number) =>
-    kept.get(at, async () => {
-      const sample = steps.reduce(runFixed, await open(cases[at]));
-      checkGrid(cases[at], sample);
-      checkLabels(valuesOf(sample.label), labels, `case "${cases[at].id}"`);
-      return sample;
-    });
+  const { roiSize, labels, architecture, cache, seed, preprocessing, postprocessing } = config;
+  const dataset = new Dataset({ cases, transforms: preprocessing, seed, cacheBytes: cache }, open);
+  const prepare = async (at: number) => {
+    const sample = await dataset.volumes(at);
+    checkGrid(cases[at], sample);
+    checkLabels(valuesOf(sample.label), labels, `case "${cases[at].id}"`);
+    return sample;
+  };
   const names = labels.slice(1);
   return {
     names: [...names.map((name) => `dice_${name}`), 'mean_dice', ...names.map((name) => `hd95_${name}`), 'mean_hd95'],
