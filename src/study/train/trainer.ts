@@ -1,5 +1,5 @@
 import type { RunOptions } from '../../core/progress';
-import { isAbort, throwIfAborted } from '../../core/progress';
+import { isAbort, throwIfAborted, withStage } from '../../core/progress';
 import type { Shape } from '../../core/shape';
 import { writeSafetensors } from '../../nn/formats/safetensors';
 import type { TrainingSession } from '../../nn/train/session';
@@ -229,7 +229,8 @@ class Training {
 
   private async validate(validator: Validator): Promise<Metrics> {
     const { signal, onProgress } = this.options;
-    const metrics = await validator.validate(await this.learned(), { signal, onProgress });
+    const stage = `validation of epoch ${this.state.epoch + 1}`;
+    const metrics = await validator.validate(await this.learned(), withStage({ signal, onProgress }, stage));
     const spent = this.spend();
     this.pace.add('validation', spent);
     this.state = { ...this.state, seconds: this.state.seconds + spent };
