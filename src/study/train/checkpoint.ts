@@ -74,9 +74,16 @@ export function writeCheckpoint({ origin, state, tensors }: Checkpoint): Uint8Ar
 export function readCheckpoint(bytes: Uint8Array, name: string): Checkpoint {
   const { tensors, metadata } = readSafetensors(bytes);
   const { version, state, ...origin } = JSON.parse(metadata.training ?? '{}') as Origin & { version?: number; state: TrainingState };
-  if (version === VERSION) return { tensors, origin, state };
+  if (version === VERSION) return { tensors, origin, state: withNaN(state) };
   const why = version === undefined ? 'holds weights, and no state of a training' : `is of version ${version}, this program reads ${VERSION}`;
   throw new PmError('checkpoint', name, why, 'begin anew in another folder, with these as the initial weights');
+}
+
+/** JSON has null for a metric that is no number. */
+function withNaN(state: TrainingState): TrainingState {
+  if (!state.best) return state;
+  const metrics = Object.entries(state.best.metrics).map(([name, value]) => [name, value ?? Number.NaN]);
+  return { ...state, best: { ...state.best, metrics: Object.fromEntries(metrics) } };
 }
 
 /** The state dict alone, in f32: what loads in MONAI, and what a bundle holds. */

@@ -1,5 +1,6 @@
 import { isMap } from 'yaml';
 import { PmError } from '../../core/errors';
+import { nearestName } from '../../core/nearest';
 import { sameShape } from '../../core/shape';
 import { readStep } from '../../imaging/pipeline/steps';
 import type { TransformSpec } from '../../imaging/transforms/apply';
@@ -96,7 +97,12 @@ function checkParts(source: YamlSource, config: TrainingConfig, given: Readonly<
   at('loss', () => lossNamed(config.loss.name).create(config.loss.args));
   at('optimizer', () => createOptimizer(config.optimizer.name, config.optimizer.args));
   if (config.schedule) at('schedule', () => new LearningRate(config));
-  at('architecture', () => checkNetwork(config));
+  const keys = at('architecture', () => checkNetwork(config));
+  for (const [index, prefix] of config.frozen.entries()) {
+    if (keys.some((key) => key.startsWith(prefix))) continue;
+    const error = new PmError('argument-value', '', `no weight’s key begins with "${prefix}"`, `did you mean ${nearestName(prefix, keys)}?`);
+    throw misread(source, ['frozen', index], error);
+  }
   checkTransforms(source, 'preprocessing', config.preprocessing);
   checkTransforms(source, 'postprocessing', config.postprocessing);
   if (config.task === 'classification' && config.postprocessing.length > 0) {
@@ -108,10 +114,10 @@ function checkParts(source: YamlSource, config: TrainingConfig, given: Readonly<
   located(source, ['preprocessing'], () => bundlePreprocessing(config));
 }
 
-/** Builds the network once for its windows: arguments, extents and the number of its outputs. */
-function checkNetwork({ architecture, roiSize, labels, task }: TrainingConfig): void {
+/** Builds the network once for its windows: arguments, extents and the number of its outputs. Gives the keys of its parameters. */
+function checkNetwork({ architecture, roiSize, labels, task }: TrainingConfig): readonly string[] {
   const shape = [1, inputChannels(architecture), ...roiSize];
-  const { graph } = buildNetwork(architecture, shape);
+  const { graph, stateDict } = buildNetwork(architecture, shape);
   const output = graph.values[graph.outputs.get('output') as number].shape;
   const isMap = output.length === 5;
   if (isMap !== (task === 'segmentation')) {
@@ -126,6 +132,7 @@ function checkNetwork({ architecture, roiSize, labels, task }: TrainingConfig): 
     const why = `has ${output[1]} outputs, there are ${labels.length} labels: ${labels.join(', ')}`;
     throw new PmError('network-labels', `network ${architecture.name}`, why, 'give as many labels as out_channels (or num_classes)');
   }
+  return stateDict.filter(({ kind }) => kind === 'parameter').map(({ key }) => key);
 }
 
 /** The channels that the first convolution takes: networks name the argument in several ways, and have several defaults for it. */

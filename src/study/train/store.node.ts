@@ -19,23 +19,23 @@ export async function openFolder(folder: string): Promise<TrainingStore> {
       await mkdir(dirname(path), { recursive: true });
       try {
         await writeFile(partOf(path), contents);
-        await sync(partOf(path));
+        await sync(partOf(path), 'r+');
         await rename(partOf(path), path);
       } catch (error) {
         await rm(partOf(path), { force: true });
         throw error;
       }
       // The name is in the folder, which must reach the disk too; not every system opens folders.
-      await sync(dirname(path)).catch(() => {});
+      await sync(dirname(path), 'r').catch(() => {});
     },
     append: (name, text) => appendFile(locate(name), text),
-    flush: (name) => sync(locate(name)),
+    flush: (name) => sync(locate(name), 'r+'),
   };
 }
 
-/** Waits until a file or folder is on the disk. */
-async function sync(path: string): Promise<void> {
-  const file = await open(path, 'r');
+/** Waits until a file (`r+`: Windows flushes none that is read only) or folder is on the disk. */
+async function sync(path: string, flags: 'r' | 'r+'): Promise<void> {
+  const file = await open(path, flags);
   try {
     await file.sync();
   } finally {

@@ -122,7 +122,7 @@ class Training {
         await this.endEpoch();
       }
     } catch (error) {
-      if (this.session && isAbort(error) && signal?.aborted) {
+      if (this.session && signal?.aborted && (isAbort(error) || error === signal.reason)) {
         await this.checkpoint();
         throw this.cancelled();
       }
@@ -141,6 +141,8 @@ class Training {
 
   dispose(): void {
     this.session?.dispose();
+    // Nobody shall wait for a pause that will not come.
+    this.options.control?.resume();
   }
 
   /** Why nothing is left to do, if nothing is: by the config, which may ask for more than it did before. */
@@ -176,15 +178,20 @@ class Training {
       this.group.push(batch);
       if (this.group.length < accumulate && this.group.length < loader.batchCount()) continue;
       await this.step();
-      if (control?.isPaused) {
-        await this.checkpoint();
-        await control.gate(signal);
-        this.mark = performance.now();
-      } else if (this.isCheckpointDue()) await this.checkpoint();
+      if (control?.isPaused || this.isCheckpointDue()) await this.checkpoint();
+      await this.pause();
       throwIfAborted(signal);
       this.group = [];
       if (this.state.stepInEpoch === this.stepsPerEpoch) break;
     }
+  }
+
+  /** Stands still as long as it is asked to; the time does not count. */
+  private async pause(): Promise<void> {
+    const { control, signal } = this.options;
+    if (!control?.isPaused) return;
+    await control.gate(signal);
+    this.mark = performance.now();
   }
 
   private async step(): Promise<void> {
@@ -226,6 +233,7 @@ class Training {
     await store.write(files.curves, curvesSvg(this.log.rows, config.bundle.name));
     await this.checkpoint();
     onEpoch?.({ ...summary, epochs: config.epochs, isBest, secondsLeft: this.left(), rows: this.log.rows });
+    await this.pause();
   }
 
   private async validate(validator: Validator): Promise<Metrics> {

@@ -78,6 +78,7 @@ test('an error names the file, the line, and what may stand there', () => {
   fails({ roi_size: '7' }, 'architecture', /makes 8 x 8 x 8 voxels of 7 x 7 x 7/, 'network-input');
   fails({ memory_budget: '2 apples' }, 'memory_budget', /give bytes, as in 512 MiB or 2 GiB/);
   fails({ weights: '{strict: false}' }, 'weights', /weights\.file: is required/);
+  fails({ frozen: '[model.0, modle.1]' }, 'frozen', /frozen\[1\]: no weight’s key begins with "modle\.1"; did you mean model/);
   fails({ early_stop: '{patience: 2}', validation: 'none' }, 'early_stop', /goes by validation, which is turned off/);
   const random = trainingFile({ preprocessing: '\n  - RandFlip' });
   assert.throws(() => parseTrainingConfig(random, 'train.yaml', 'segmentation'), {

@@ -43,7 +43,8 @@ const weights = new Map([
   ['a.weight', tensor('f64', [2], Float64Array.of(0.1, 2))],
   ['a.num_batches_tracked', tensor('i64', [], BigInt64Array.of(3n))],
 ]);
-const state = { epoch: 1, stepInEpoch: 2, step: 5, seconds: 7, validationsWithoutBetter: 0 };
+const best = { epoch: 1, step: 3, value: 0.5, metrics: { mean_dice: 0.5, mean_hd95: Number.NaN } };
+const state = { epoch: 1, stepInEpoch: 2, step: 5, seconds: 7, validationsWithoutBetter: 0, best };
 
 test('a checkpoint has the state dict by its keys, and what else there is under prefixes', () => {
   const tensors = new Map([...weights, ['optimizer.exp_avg.a.weight', tensor('f64', [2])], ['average.a.weight', tensor('f64', [2])]]);

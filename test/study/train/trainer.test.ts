@@ -152,6 +152,10 @@ test('stops early, and only after as many validations without a better one as it
   assert.deepEqual([stopped.finished, stopped.epochs, stopped.best?.epoch], ['early-stop', 4, 2]);
   const sooner = await run(memoryStore(), { early_stop: '{patience: 1}' });
   assert.deepEqual([sooner.finished, sooner.epochs], ['early-stop', 3]);
+  const store = memoryStore();
+  await run(store, { early_stop: '{patience: 1}' });
+  const patient = await run(store, { early_stop: '{patience: 2}' }, { from: checkpointIn(store), validator: madeValidator([0.7]) });
+  assert.deepEqual([patient.finished, patient.epochs, patient.best?.epoch], ['epochs', 4, 4], 'more patience goes on');
   const fussy = await run(memoryStore(), { early_stop: '{patience: 1, min_delta: 0.5}' });
   assert.deepEqual([fussy.finished, fussy.epochs, fussy.best?.epoch], ['early-stop', 2, 2]);
 });
