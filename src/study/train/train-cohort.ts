@@ -55,6 +55,9 @@ export async function trainCohort(options: TrainCohortOptions): Promise<CohortOu
   const { config, cohort, name, open, backend, store, resume = false, note = () => {} } = options;
   const cases = casesOf(cohort, name, config, splits.train);
   const validation = config.validation ? casesOf(cohort, name, config, splits.validation) : [];
+  if (cases.length < config.batchSize) {
+    throw new PmError('batch-size', `batch_size ${config.batchSize}`, `there are ${cases.length} cases to train on`, 'choose a smaller one');
+  }
   const origin = await originOf(config, backend, [cases, validation]);
   const from = await checkpointOf(store, origin, resume, note);
   const validator = validatorOf(config, validation, open, backend);
@@ -65,6 +68,9 @@ export async function trainCohort(options: TrainCohortOptions): Promise<CohortOu
   // A plan is for one shape: a batch that is not full is left out. Which cases that are differs from epoch to epoch.
   const loader = new Loader(preparer, { batchSize, seed, dropLast: true });
   const accumulate = Math.min(config.accumulate, loader.batchCount());
+  const used = Math.floor(loader.batchCount() / accumulate) * accumulate * batchSize;
+  if (used < cases.length)
+    note(`${cases.length - used} of ${cases.length} training cases are left out of each epoch, other ones each time: they do not fill a step`);
   const initial = from ? undefined : await readInitial(config, options.read);
   const outcome = await train({
     ...options,

@@ -111,6 +111,12 @@ describe('training on WASM', () => {
     const store = memoryStore();
     const outcome = await run('segmentation', store, { accumulate: '2', batch_size: '1', epochs: '1' });
     assert.equal(outcome.steps, 3);
+    const notes: string[] = [];
+    await run('segmentation', memoryStore(), { batch_size: '4', epochs: '1' }, { note: (line) => notes.push(line) });
+    assert.ok(
+      notes.some((line) => line.startsWith('2 of 6 training cases are left out of each epoch')),
+      notes.join('\n'),
+    );
     const lost = memoryStore();
     await assert.rejects(run('segmentation', lost, { optimizer: '{name: SGD, lr: 1.0e+30}', schedule: 'none' }), {
       message: /^step \d+: .*likely because .*last good checkpoint is run\/last\.safetensors \(step \d+\)$/,
@@ -126,6 +132,7 @@ describe('training on WASM', () => {
     });
     const one = parseCohort('id,image,mask,label,split\na,a,a,0,train\nb,b,b,1,train\nc,c,c,1,validation\n', 'cohort.csv');
     await assert.rejects(run('classification', memoryStore(), { batch_size: '2' }, { cohort: one }), { code: 'validation-classes' });
+    await assert.rejects(run('segmentation', memoryStore(), { batch_size: '7' }), { code: 'batch-size', message: /there are 6 cases to train on/ });
     const three = parseCohort('id,image,label,split\na,a,0,train\nb,b,2,train\nc,c,1,validation\n', 'cohort.csv');
     await assert.rejects(run('classification', memoryStore(), {}, { cohort: three }), { code: 'label-value', message: /case "b"/ });
   });
