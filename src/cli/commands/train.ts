@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { parseCohort } from '../../study/cohort';
+import type { DatasetOptions } from '../../study/dataset/dataset';
 import { openFrom } from '../../study/dataset/open.node';
+import type { Threads } from '../../study/dataset/threads.node';
 import { disclaimer } from '../../study/disclaimer';
 import { parseTrainingConfig } from '../../study/train/config';
 import { TrainingControl } from '../../study/train/control';
@@ -12,6 +14,7 @@ import { trainCohort } from '../../study/train/train-cohort';
 import type { EpochEvent } from '../../study/train/trainer';
 import { type Command, type Context, text, UsageError } from '../command';
 import { notReadable } from '../parameters';
+import { preparationThreads, workerCount, workersOption } from '../preparation';
 
 const tasks = ['segmentation', 'classification'] as const;
 
@@ -32,6 +35,7 @@ export const train: Command = {
       help: 'the training: labels, architecture, roi_size, transforms, loss, optimizer, schedule, epochs, …',
     },
     out: { type: 'string', value: 'DIR', help: 'folder for checkpoints, log.csv, curves.svg and the bundle of the best weights' },
+    ...workersOption,
     resume: { type: 'boolean', help: 'go on from the checkpoint in DIR, if there is one' },
   },
   details: [
@@ -50,14 +54,22 @@ export const train: Command = {
     const seed = text(context.options, 'seed') === undefined ? undefined : context.seed;
     const config = parseTrainingConfig(await read(configPath, 'utf8'), configPath, task, { seed });
     const cohort = parseCohort(await read(cohortPath, 'utf8'), cohortPath, ['split', task === 'segmentation' ? 'mask' : 'label']);
+    const workers = workerCount(context.options);
+    const folder = dirname(cohortPath);
     const control = new TrainingControl();
     const release = pauseOnStop(control, context);
+    let threads: Threads | undefined;
+    const preparer = (options: DatasetOptions) => {
+      threads = preparationThreads(workers, folder, options);
+      return threads;
+    };
     const outcome = await trainCohort({
       config,
       control,
       cohort,
       name: cohortPath,
-      open: openFrom(dirname(cohortPath)),
+      open: openFrom(folder),
+      ...(workers > 0 && { preparer }),
       read: (path) => read(resolve(dirname(configPath), path)),
       backend: await context.backend(),
       store: await openFolder(out),
@@ -66,7 +78,10 @@ export const train: Command = {
       signal: context.signal,
       onProgress: context.onProgress,
       onEpoch: (event) => context.note(epochLine(event)),
-    }).finally(release);
+    }).finally(async () => {
+      release();
+      await threads?.close();
+    });
     const { best, steps, epochs, seconds, finished } = outcome;
     if (best) {
       const metrics = Object.entries(best.metrics).map(([name, value]) => `${name} ${brief(value)}`);

@@ -21,8 +21,6 @@ export interface TrainingState {
   readonly validationsWithoutBetter: number;
   /** The last step of an epoch whose end (validation, schedule) is still to come. */
   readonly pending?: LogRow;
-  /** Why nothing is left to do. */
-  readonly finished?: 'epochs' | 'early-stop';
 }
 
 export interface BestState {

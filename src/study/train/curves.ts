@@ -20,7 +20,8 @@ export function curvesSvg(rows: readonly LogRow[], title = 'Training'): string {
     name,
     points: epochs.map((of) => [of.epoch, value(of) ?? Number.NaN] as const).filter(([, y]) => Number.isFinite(y)),
   });
-  const metricLines = (wanted: (name: string) => boolean) => names.filter(wanted).map((name) => lineOf(name, ({ metrics }) => metrics?.[name]));
+  const metricLines = (wanted: (name: string) => boolean) =>
+    fitting(names.filter(wanted)).map((name) => lineOf(name, ({ metrics }) => metrics?.[name]));
   const isDistance = (name: string) => name.includes('hd95');
   const panels = [
     { label: 'loss', lines: [lineOf('training loss (mean of the epoch)', ({ loss }) => loss)], range: undefined },
@@ -76,10 +77,18 @@ function legend(lines: readonly Line[], y: number): string[] {
   let x = MARGIN.left;
   return lines.map(({ name }, at) => {
     const from = x;
-    // About the width of a letter.
-    x += 36 + 7 * name.length;
+    x += entryWidth(name);
     return `<g><line x1="${from}" x2="${from + 18}" y1="${y - 4}" y2="${y - 4}" stroke="${COLOURS[at % COLOURS.length]}" stroke-width="3"/><text x="${from + 24}" y="${y}" fill="#111">${xml(name)}</text></g>`;
   });
+}
+
+/** Legend entries' width: a sample of the line, a gap, and letters of about 7. */
+const entryWidth = (name: string) => 36 + 7 * name.length;
+
+/** The names that a legend has room for: all, or the means alone where there are too many labels. */
+function fitting(names: readonly string[]): readonly string[] {
+  const isRoom = names.reduce((sum, name) => sum + entryWidth(name), 0) <= WIDTH - MARGIN.left - MARGIN.right;
+  return isRoom && names.length <= COLOURS.length ? names : names.filter((name) => name.startsWith('mean_'));
 }
 
 /** About five round numbers that enclose [low, high]. */

@@ -1,4 +1,4 @@
-import { type FileHandle, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { appendFile, mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { TrainingStore } from './store';
 
@@ -18,30 +18,28 @@ export async function openFolder(folder: string): Promise<TrainingStore> {
       const path = locate(name);
       await mkdir(dirname(path), { recursive: true });
       try {
-        await whole(partOf(path), 'w', contents);
+        await writeFile(partOf(path), contents);
+        await sync(partOf(path));
         await rename(partOf(path), path);
       } catch (error) {
         await rm(partOf(path), { force: true });
         throw error;
       }
       // The name is in the folder, which must reach the disk too; not every system opens folders.
-      const directory = await open(dirname(path), 'r').catch(() => undefined);
-      await directory?.sync().catch(() => {});
-      await directory?.close();
+      await sync(dirname(path)).catch(() => {});
     },
-    append: (name, text) => whole(locate(name), 'a', text),
+    append: (name, text) => appendFile(locate(name), text),
+    flush: (name) => sync(locate(name)),
   };
 }
 
-/** Writes all of it and waits for the disk. */
-async function whole(path: string, flags: 'w' | 'a', contents: Uint8Array | string): Promise<void> {
-  let file: FileHandle | undefined;
+/** Waits until a file or folder is on the disk. */
+async function sync(path: string): Promise<void> {
+  const file = await open(path, 'r');
   try {
-    file = await open(path, flags);
-    await file.writeFile(contents);
-    await file.datasync();
+    await file.sync();
   } finally {
-    await file?.close();
+    await file.close();
   }
 }
 

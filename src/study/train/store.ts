@@ -8,6 +8,8 @@ export interface TrainingStore {
   write(name: string, contents: Uint8Array | string): Promise<void>;
   /** Adds to the end of a file; a kill may leave a part of `text`. */
   append(name: string, text: string): Promise<void>;
+  /** Returns once what was added to a file is safe. */
+  flush(name: string): Promise<void>;
 }
 
 /** What a training writes. */

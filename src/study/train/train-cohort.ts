@@ -5,9 +5,9 @@ import { buildNetwork } from '../../nn/models/build';
 import { TrainingSession } from '../../nn/train/session';
 import type { Cohort } from '../cohort';
 import { type TrainingCase, trainingCases } from '../dataset/cases';
-import { Dataset, type OpenCase } from '../dataset/dataset';
+import { Dataset, type DatasetOptions, type OpenCase } from '../dataset/dataset';
 import { Loader } from '../dataset/loader';
-import { inProcess } from '../dataset/preparer';
+import { inProcess, type Preparer } from '../dataset/preparer';
 import { software } from '../provenance';
 import { bundleTraining } from './bundle';
 import type { Origin } from './checkpoint';
@@ -28,6 +28,8 @@ export interface TrainCohortOptions extends Pick<TrainOptions, 'control' | 'onSt
   /** What the cohort is called in messages. */
   readonly name: string;
   readonly open: OpenCase;
+  /** Who prepares the cases of training, as in threads; by default this thread does. */
+  readonly preparer?: (options: DatasetOptions) => Preparer;
   /** Reads the file of initial weights. */
   readonly read: (path: string) => Promise<Uint8Array>;
   readonly backend: Backend;
@@ -55,10 +57,13 @@ export async function trainCohort(options: TrainCohortOptions): Promise<CohortOu
   const validation = config.validation ? casesOf(cohort, name, config, splits.validation) : [];
   const origin = await originOf(config, backend, [cases, validation]);
   const from = await checkpointOf(store, origin, resume, note);
+  const validator = validatorOf(config, validation, open, backend);
+  await validator?.check();
   const { preprocessing, augmentation, batchSize, seed } = config;
-  const dataset = new Dataset({ cases, transforms: [...preprocessing, ...augmentation], seed, cacheBytes: config.cache }, open);
+  const preparation: DatasetOptions = { cases, transforms: [...preprocessing, ...augmentation], seed, cacheBytes: config.cache };
+  const preparer = options.preparer?.(preparation) ?? inProcess(new Dataset(preparation, open));
   // A plan is for one shape: a batch that is not full is left out. Which cases that are differs from epoch to epoch.
-  const loader = new Loader(inProcess(dataset), { batchSize, seed, dropLast: true });
+  const loader = new Loader(preparer, { batchSize, seed, dropLast: true });
   const accumulate = Math.min(config.accumulate, loader.batchCount());
   const initial = from ? undefined : await readInitial(config, options.read);
   const outcome = await train({
@@ -66,7 +71,7 @@ export async function trainCohort(options: TrainCohortOptions): Promise<CohortOu
     config: { ...config, accumulate },
     loader,
     origin,
-    validator: validatorOf(config, validation, open, backend),
+    ...(validator && { validator }),
     ...(from && { from }),
     openSession: async ({ inputShape, targetShape }) => {
       const { stateDict } = buildNetwork(config.architecture, inputShape);

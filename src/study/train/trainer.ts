@@ -116,8 +116,8 @@ class Training {
   async run(): Promise<TrainingOutcome> {
     const { config, signal } = this.options;
     try {
-      if (!this.isFinished()) await this.open();
-      while (!this.isFinished()) {
+      if (!this.finished()) await this.open();
+      while (!this.finished()) {
         await this.steps();
         await this.endEpoch();
       }
@@ -135,16 +135,19 @@ class Training {
         checkpointStep: this.written.step,
       });
     }
-    const { epoch, step, seconds, best, finished = 'epochs' } = this.state;
-    return { epochs: epoch, steps: step, seconds, finished, ...(best && { best }), rows: this.log.rows };
+    const { epoch, step, seconds, best } = this.state;
+    return { epochs: epoch, steps: step, seconds, finished: this.finished() ?? 'epochs', ...(best && { best }), rows: this.log.rows };
   }
 
   dispose(): void {
     this.session?.dispose();
   }
 
-  private isFinished(): boolean {
-    return this.state.finished === 'early-stop' || this.state.epoch >= this.options.config.epochs;
+  /** Why nothing is left to do, if nothing is: by the config, which may ask for more than it did before. */
+  private finished(): TrainingOutcome['finished'] | undefined {
+    const { epochs, earlyStop } = this.options.config;
+    if (earlyStop && this.state.validationsWithoutBetter >= earlyStop.patience) return 'early-stop';
+    return this.state.epoch >= epochs ? 'epochs' : undefined;
   }
 
   /** Makes the session for the shapes of the next batch. A new training has a checkpoint before its first step. */
@@ -218,10 +221,8 @@ class Training {
     if (!validator) this.rate.validated(summary.loss);
     else if (metrics && config.validation) this.rate.validated(metrics[config.validation.metric]);
     const { pending: _, ...rest } = this.state;
-    const isStopped = config.earlyStop !== null && this.state.validationsWithoutBetter >= config.earlyStop.patience;
-    const finished = isStopped ? 'early-stop' : isLast ? 'epochs' : undefined;
-    this.state = { ...rest, epoch: epoch + 1, stepInEpoch: 0, plateau: this.rate.state, finished };
-    if (finished && !this.state.best) await this.writeBest(undefined);
+    this.state = { ...rest, epoch: epoch + 1, stepInEpoch: 0, plateau: this.rate.state };
+    if (this.finished() && !this.state.best) await this.writeBest(undefined);
     await store.write(files.curves, curvesSvg(this.log.rows, config.bundle.name));
     await this.checkpoint();
     onEpoch?.({ ...summary, epochs: config.epochs, isBest, secondsLeft: this.left(), rows: this.log.rows });
@@ -290,6 +291,8 @@ class Training {
     const { origin, store } = this.options;
     const start = performance.now();
     const { tensors } = await this.opened().snapshot();
+    // The rows of its steps must not be younger than it.
+    await store.flush(files.log);
     await store.write(files.last, writeCheckpoint({ origin, state: this.state, tensors }));
     const at = performance.now();
     this.written = { step: this.state.step, at, seconds: (at - start) / 1000 };

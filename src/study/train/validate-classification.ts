@@ -1,7 +1,8 @@
 import type { Backend } from '../../backends/backend';
 import { PmError } from '../../core/errors';
 import { nextTask, throwIfAborted } from '../../core/progress';
-import { asFloat64 } from '../../core/tensor';
+import { sameShape } from '../../core/shape';
+import { asFloat64, type Tensor } from '../../core/tensor';
 import { buildNetwork } from '../../nn/models/build';
 import { compile } from '../../ops/compile';
 import { multiclassRocAuc, rocAuc } from '../../stats/roc-auc';
@@ -15,7 +16,7 @@ import type { Validator } from './validator';
  * more) and `accuracy`. Throws `validation-classes` where a class has no case, so that there is no area under its curve.
  */
 export function classificationValidator(config: TrainingConfig, cases: readonly TrainingCase[], open: OpenCase, backend: Backend): Validator {
-  const { labels, architecture, preprocessing, cache, seed } = config;
+  const { labels, architecture, preprocessing, cache, seed, roiSize } = config;
   const dataset = new Dataset({ cases, transforms: preprocessing, seed, cacheBytes: cache }, open);
   const truth = cases.map(({ target }) => target as number);
   const lacking = labels.find((_, value) => !truth.includes(value));
@@ -23,17 +24,26 @@ export function classificationValidator(config: TrainingConfig, cases: readonly 
     const why = `no case of validation is of the class "${lacking}", so that there is no area under its curve`;
     throw new PmError('validation-classes', 'validation.metric auc', why, 'give it cases of each class, or use accuracy');
   }
+  const prepare = async (at: number, signal?: AbortSignal): Promise<Tensor> => {
+    const [{ id, image }] = await dataset.samples(at, 0, signal);
+    if (sameShape(image.shape.slice(2), roiSize)) return image;
+    const why = `preprocessing brings it to ${image.shape.slice(2).join(' x ')} voxels, roi_size is ${roiSize.join(' x ')}`;
+    throw new PmError('batch-shape', `case "${id}"`, why, 'end preprocessing, which the bundle has too, with Resize or ResizeWithPadOrCrop');
+  };
   return {
     names: ['auc', 'accuracy'],
+    check: async () => {
+      await prepare(0);
+    },
     async validate(weights, { signal, onProgress }) {
       const rows: Float64Array[] = [];
-      const [{ image: first }] = await dataset.samples(0, 0, signal);
+      const first = await prepare(0, signal);
       const network = await backend.load(compile(buildNetwork(architecture, first.shape).graph), weights, { signal });
       try {
         for (let at = 0; at < cases.length; at++) {
           await nextTask();
           throwIfAborted(signal);
-          const [{ image: input }] = await dataset.samples(at, 0, signal);
+          const input = await prepare(at, signal);
           rows.push(softmax(asFloat64((await network.run({ input }, { signal })).output)));
           onProgress?.({ stage: 'validation', done: at + 1, total: cases.length });
         }

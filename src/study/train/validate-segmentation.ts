@@ -42,6 +42,9 @@ export function segmentationValidator(
   const names = labels.slice(1);
   return {
     names: [...names.map((name) => `dice_${name}`), 'mean_dice', ...names.map((name) => `hd95_${name}`), 'mean_hd95'],
+    check: async () => {
+      await prepare(0);
+    },
     async validate(weights, run) {
       const { channels } = (await prepare(0)).image;
       const network = await backend.load(compile(buildNetwork(architecture, [1, channels, ...roiSize]).graph), weights, { signal: run.signal });

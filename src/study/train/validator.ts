@@ -6,6 +6,8 @@ import type { Metrics } from './log';
 export interface Validator {
   /** What it measures, in the order of the log's columns. */
   readonly names: readonly string[];
+  /** Prepares the first case, so that what does not fit is known before the training. */
+  check(): Promise<void>;
   /** Of a state dict. */
   validate(weights: ReadonlyMap<string, Tensor>, run: RunOptions): Promise<Metrics>;
 }

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { test } from 'node:test';
 import { parseTrainingConfig } from '../../../src/study/train/config';
+import { trainingSchema } from '../../../src/study/train/config-schema';
 import { madeConfig, trainingFile } from './made';
 
 const line = (of: string, text: string) => text.split('\n').findIndex((each) => each.startsWith(`${of}:`)) + 1;
@@ -85,4 +88,13 @@ test('an error names the file, the line, and what may stand there', () => {
   assert.throws(() => parseTrainingConfig(cropped, 'train.yaml', 'segmentation'), /crops the image to its label, which a new image does not have/);
   assert.throws(() => parseTrainingConfig('- a\n', 'train.yaml', 'segmentation'), { code: 'config-structure' });
   assert.throws(() => parseTrainingConfig(trainingFile({ augmentation: '[]' }), 'train.yaml', 'classification'), { code: 'network-task' });
+});
+
+test('the examples of the documentation are valid, and its table has every field', () => {
+  const document = readFileSync(resolve('docs/training.md'), 'utf8');
+  const [segmentation, classification] = [...document.matchAll(/```yaml\n(.*?)```/gs)].map(([, text]) => text);
+  assert.equal(parseTrainingConfig(segmentation, 'docs', 'segmentation').validation?.metric, 'mean_dice');
+  assert.equal(parseTrainingConfig(classification, 'docs', 'classification').schedule?.name, 'ReduceLROnPlateau');
+  const rows = [...document.matchAll(/^\| (`[a-z_`, ]+`) \|/gm)].flatMap(([, cell]) => cell.replaceAll('`', '').split(', '));
+  assert.deepEqual(rows.filter((field) => !/\./.test(field)).sort(), Object.keys(trainingSchema('segmentation')).sort());
 });

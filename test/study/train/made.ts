@@ -109,6 +109,7 @@ export function madeSession({ failAt = Number.POSITIVE_INFINITY }: { failAt?: nu
 export function madeValidator(values: readonly number[], calls: { count: number } = { count: 0 }): Validator {
   return {
     names: ['mean_dice'],
+    check: async () => {},
     validate: async () => ({ mean_dice: values[calls.count++] }),
   };
 }
@@ -127,6 +128,7 @@ export function memoryStore(): TrainingStore & { readonly files: Map<string, Uin
       writes.push(name);
       files.set(name, bytesOf(contents));
     },
+    flush: async () => {},
     async append(name, text) {
       const before = files.get(name) ?? new Uint8Array(0);
       files.set(name, new Uint8Array([...before, ...bytesOf(text)]));

@@ -29,6 +29,7 @@ test('a folder: whole files, appended lines, and nothing left of a killed write'
     await store.write('a.txt', 'one\n');
     await store.write('a.txt', 'two\n');
     await store.append('a.txt', 'three\n');
+    await store.flush('a.txt');
     assert.equal(readFileSync(join(folder, 'a.txt'), 'utf8'), 'two\nthree\n');
     assert.deepEqual(readdirSync(folder).sort(), ['a.txt', 'bundle']);
     assert.deepEqual(readdirSync(join(folder, 'bundle')), ['model.json']);

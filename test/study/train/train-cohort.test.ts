@@ -1,16 +1,19 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { createWasmBackend } from '../../../src/backends/wasm/backend';
 import type { Tensor } from '../../../src/core/tensor';
 import type { Sample } from '../../../src/imaging/pipeline/sample';
 import { parseBundle } from '../../../src/nn/formats/bundle';
 import { readSafetensors } from '../../../src/nn/formats/safetensors';
+import { readWeights } from '../../../src/nn/formats/weights';
 import { buildNetwork } from '../../../src/nn/models/build';
 import { parseCohort } from '../../../src/study/cohort';
 import type { TrainingCase } from '../../../src/study/dataset/cases';
 import { parseTrainingConfig } from '../../../src/study/train/config';
 import type { Task } from '../../../src/study/train/config-types';
 import { type TrainCohortOptions, trainCohort } from '../../../src/study/train/train-cohort';
+import { describeReference, readJson, referencePath } from '../../support/reference';
 import { ballCase, classificationFile, segmentationFile } from './balls';
 import { logOf, memoryStore } from './made';
 
@@ -126,4 +129,39 @@ describe('training on WASM', () => {
     const three = parseCohort('id,image,label,split\na,a,0,train\nb,b,2,train\nc,c,1,validation\n', 'cohort.csv');
     await assert.rejects(run('classification', memoryStore(), {}, { cohort: three }), { code: 'label-value', message: /case "b"/ });
   });
+});
+
+describeReference('monai', 'training from MONAI 1.3.2’s weights', () => {
+  const { config, state_dict } = readJson<{
+    unet: { config: object; state_dict: readonly { key: string; shape: readonly number[]; dtype: string }[] };
+  }>('monai', 'checkpoints', 'golden.json').unet;
+  const fields = {
+    architecture: JSON.stringify({ name: 'UNet', args: config }),
+    roi_size: '16',
+    batch_size: '1',
+    epochs: '1',
+    average: 'none',
+    schedule: 'none',
+  };
+
+  for (const file of ['unet_zip.pt', 'unet_dataparallel.pt', 'unet_with_optimizer.pt', 'unet.safetensors']) {
+    test(`${file}: at a rate of 0 its parameters stay, and what is kept has MONAI’s keys, order and shapes`, async () => {
+      const store = memoryStore();
+      const bytes = readFileSync(referencePath('monai', 'checkpoints', file));
+      const augmentation = '[{name: RandFlip, prob: 0.5, spatial_axis: 0}]';
+      const changed = { ...fields, augmentation, weights: file, optimizer: '{name: SGD, lr: 0}' };
+      await run('segmentation', store, changed, { read: async () => bytes });
+      const given = readWeights(bytes, file).tensors;
+      const kept = tensorsOf(store, 'best.safetensors');
+      const dtypes: Readonly<Record<string, string>> = { f32: 'float32', i64: 'int64' };
+      assert.deepEqual(
+        [...kept].map(([key, { shape, dtype }]) => ({ key, shape, dtype: dtypes[dtype] })),
+        state_dict,
+      );
+      for (const [key, { data }] of kept) {
+        if (/running|tracked/.test(key)) assert.notDeepEqual(data, given.get(key)?.data, key);
+        else assert.deepEqual(data, given.get(key)?.data, key);
+      }
+    });
+  }
 });
