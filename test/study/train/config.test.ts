@@ -96,6 +96,8 @@ test('the examples of the documentation are valid, and its table has every field
   const [segmentation, classification] = [...document.matchAll(/```yaml\n(.*?)```/gs)].map(([, text]) => text);
   assert.equal(parseTrainingConfig(segmentation, 'docs', 'segmentation').validation?.metric, 'mean_dice');
   assert.equal(parseTrainingConfig(classification, 'docs', 'classification').schedule?.name, 'ReduceLROnPlateau');
+  const shipped = readFileSync(resolve('demo/hippocampus/train.yaml'), 'utf8');
+  assert.equal(parseTrainingConfig(shipped, 'hippocampus', 'segmentation').labels.length, 3);
   const rows = [...document.matchAll(/^\| (`[a-z_`, ]+`) \|/gm)].flatMap(([, cell]) => cell.replaceAll('`', '').split(', '));
   assert.deepEqual(rows.filter((field) => !/\./.test(field)).sort(), Object.keys(trainingSchema('segmentation')).sort());
 });
