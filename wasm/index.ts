@@ -41,6 +41,7 @@ export { reshape } from './reshape';
 export { scale_shift } from './scale_shift';
 export { slice } from './slice';
 export { softmax_columns, softmax_rows } from './softmax';
+export { softmax_grad_columns, softmax_grad_rows } from './softmax_grad';
 export { transpose } from './transpose';
 export { unary } from './unary';
 export { unary_grad } from './unary_grad';

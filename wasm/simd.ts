@@ -17,10 +17,16 @@ export function laneMask(count: i32): v128 {
   return i32x4.lt_s(i32x4(0, 1, 2, 3), i32x4.splat(count));
 }
 
+/** The vector of columns from `column` on, of `columns`; zero in the lanes behind the last one. */
+@inline
+export function keepColumns(v: v128, column: i32, columns: i32): v128 {
+  return columns - column < LANES ? v128.and(v, laneMask(columns - column)) : v;
+}
+
 /** Stores the vector of columns from `column` on, of `columns`; lanes behind the last one become zero. */
 @inline
 export function storeColumns(y: usize, v: v128, column: i32, columns: i32): void {
-  v128.store(y, columns - column < LANES ? v128.and(v, laneMask(columns - column)) : v);
+  v128.store(y, keepColumns(v, column, columns));
 }
 
 @inline

@@ -1,4 +1,5 @@
-// exp(x − max) / Σ exp(x − max), or x − max − log Σ, along the columns of a row or along rows that lie `step` bytes apart.
+// exp(x − max) / Σ exp(x − max), or x − max − log Σ, along the columns of a row or along rows that lie `stride` rows apart.
+import { firstRow } from './axis';
 import { exp, log } from './math';
 import { LANES, laneMask, maxLanes, storeColumns, sumLanes, VECTOR } from './simd';
 
@@ -70,7 +71,7 @@ export function softmax_rows(p: SoftmaxParams, begin: i32, end: i32): void {
   const xStep = p.stride * p.xPitch;
   const yStep = p.stride * p.yPitch;
   for (let line = begin; line < end; line++) {
-    const row = (line / p.stride) * p.stride * p.length + (line % p.stride);
+    const row = firstRow(line, p.length, p.stride);
     for (let column = 0; column < columns; column += LANES) {
       const x = p.x + <usize>(row * p.xPitch) + (<usize>column << 2);
       const y = p.y + <usize>(row * p.yPitch) + (<usize>column << 2);

@@ -2,6 +2,7 @@ import { fnv1a32, randomUnit } from '../core/rng';
 import { numel, type Shape } from '../core/shape';
 import { type Tensor, tensor } from '../core/tensor';
 import type { Graph } from '../graph/ir';
+import type { StateEntry } from '../nn/layers/module';
 import { buildNetwork } from '../nn/models/build';
 import { createBuilder } from '../ops/builder';
 
@@ -23,6 +24,15 @@ export function randomTensor(key: string, shape: Shape, lo = -1, hi = 1): Tensor
     shape,
     Float32Array.from({ length: numel(shape) }, (_, i) => lo + (hi - lo) * randomUnit(seed, i)),
   );
+}
+
+/** A state dict whose activations keep their size from layer to layer. */
+export function randomWeights(stateDict: readonly StateEntry[]): Map<string, Tensor> {
+  const weights = stateDict.map(({ key, shape }): [string, Tensor] => {
+    const bound = shape.length > 1 ? Math.sqrt(6 / numel(shape.slice(1))) : 0.1;
+    return [key, key.endsWith('running_var') ? randomTensor(key, shape, 0.5, 1.5) : randomTensor(key, shape, -bound, bound)];
+  });
+  return new Map(weights);
 }
 
 function convolution(name: string, channels: number, outputs: number, size: number, op: 'conv3d' | 'conv_transpose3d'): Benchmark {
@@ -54,11 +64,7 @@ function network(name: string, architecture: { name: string; args: Record<string
     small,
     build: (shape) => {
       const { graph, stateDict } = buildNetwork(architecture, shape);
-      const weights = stateDict.map(({ key, shape: extents }): [string, Tensor] => {
-        const bound = extents.length > 1 ? Math.sqrt(6 / numel(extents.slice(1))) : 0.1;
-        return [key, key.endsWith('running_var') ? randomTensor(key, extents, 0.5, 1.5) : randomTensor(key, extents, -bound, bound)];
-      });
-      return { graph, weights: new Map(weights) };
+      return { graph, weights: randomWeights(stateDict) };
     },
   };
 }

@@ -17,14 +17,5 @@ export const softmax = defineOp({
     return [f32(x.shape)];
   },
   flops: ([x]) => 4 * elements(x),
-  gradient: (g) => {
-    const [y] = g.outputs;
-    const dims = [(g.attrs.dim + y.shape.length) % y.shape.length];
-    if (g.attrs.log) {
-      const total = g.op('reduce', [g.dy], { dims });
-      return [g.op('binary', [g.dy, g.op('binary', [g.op('unary', [y], { kind: 'exp' }), total], { kind: 'mul' })], { kind: 'sub' })];
-    }
-    const mean = g.op('reduce', [g.dy, y], { dims });
-    return [g.op('binary', [y, g.op('binary', [g.dy, mean], { kind: 'sub' })], { kind: 'mul' })];
-  },
+  gradient: (g) => [g.op('softmax_grad', [g.outputs[0], g.dy], g.attrs)],
 });

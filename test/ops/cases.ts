@@ -1,3 +1,4 @@
+import type { Shape } from '../../src/core/shape';
 import { binaryKinds } from '../../src/ops/binary';
 import { unaryKinds } from '../../src/ops/epilogue';
 import { interpolateAttrs } from '../../src/ops/interpolate';
@@ -194,6 +195,23 @@ const softmaxCases: OpCase[] = [
     ]),
   ),
   probabilities('log, channels', { x: [2, 5, 2, 3, 5] }, { dim: 1, log: true }, { range: [-20, 20] }),
+];
+
+const probabilitiesGrad = of('softmax_grad');
+const logGrad = (label: string, shape: Shape, dim: number) =>
+  probabilitiesGrad(`log, ${label}`, { y: shape, dy: shape }, { dim, log: true }, { range: [-5, 0] });
+const softmaxGradCases: OpCase[] = [
+  ...[1, 2, 3, 4, 5, 33].flatMap((c) => [
+    probabilitiesGrad(`${c} channels`, { y: [2, c, 2, 3, 5], dy: [2, c, 2, 3, 5] }, { dim: 1 }),
+    logGrad(`${c} channels`, [2, c, 2, 3, 5], 1),
+  ]),
+  ...[[17], [3, 5], [3, 5, 6], [3, 5, 6, 7], [2, 5, 3, 4, 17]].flatMap((y) =>
+    range(0, y.length - 1).flatMap((dim) => [
+      probabilitiesGrad(`rank ${y.length}, dim ${dim}`, { y, dy: y }, { dim }),
+      logGrad(`rank ${y.length}, dim ${dim - y.length}`, y, dim - y.length),
+    ]),
+  ),
+  probabilitiesGrad('a long axis', { y: [2, 20003], dy: [2, 20003] }, { dim: 1 }),
 ];
 
 const windows = [
@@ -448,6 +466,7 @@ export const cases: readonly OpCase[] = [
   ...expandCases,
   ...binaryCases,
   ...softmaxCases,
+  ...softmaxGradCases,
   ...maxPool3dCases,
   ...maxPool3dGradCases,
   ...avgPool3dCases,

@@ -39,6 +39,17 @@ export function recipeInput(key: string, shape: Shape): Tensor {
   return tensor('f32', shape, uniform(key, numel(shape), -1, 1));
 }
 
+/** Labels 0 … classes − 1 of an input [N, …] as f32 [N, 1, …]; `key` as in `x0:trainlab:unet_batch_res2`. */
+export function recipeLabels(key: string, shape: Shape, classes: number): Tensor {
+  const own = [shape[0], 1, ...shape.slice(2)];
+  const seed = fnv1a32(key);
+  return tensor(
+    'f32',
+    own,
+    Float32Array.from({ length: numel(own) }, (_, i) => Math.floor(classes * randomUnit(seed, i))),
+  );
+}
+
 /** Two solid balls in a d³ volume with noise around: image and mask, [1, 1, d, d, d]. */
 export function ballCase(seed: number, d: number): { image: Tensor; mask: Tensor } {
   const part = (numerator: number, denominator: number) => Math.floor((numerator * d) / denominator);

@@ -1,6 +1,7 @@
 import { tensor } from '../../core/tensor';
 import type { UnaryKind } from '../../ops/epilogue';
 import { boolean, integer, nullable, number, oneOf, optional, type Rule } from '../arguments';
+import { constant } from '../initial';
 import { layerKind, layerSpecifier, missingKind } from './factory';
 import { identity, type Layer, type ModuleBuilder } from './module';
 
@@ -43,7 +44,7 @@ const kinds = {
     { num_parameters: optional(integer(), 1), init: optional(number(), 0.25) },
     (args): Activation =>
       (m) => {
-        const slope = m.parameter('weight', [args.num_parameters]);
+        const slope = m.parameter('weight', [args.num_parameters], constant(args.init));
         return (x) => m.ops.unary(x, { kind: 'prelu', slope });
       },
   ),

@@ -1,5 +1,6 @@
-import { type Triple, triple } from '../../core/shape';
+import { numel, type Triple, triple } from '../../core/shape';
 import { badArgument, extents, type Rule } from '../arguments';
+import { uniformOfFanIn } from '../initial';
 import type { Layer, ModuleBuilder } from './module';
 
 type Extents = number | Triple;
@@ -16,8 +17,10 @@ export interface ConvOptions {
 /** PyTorch's Conv3d: keys `weight` [O, I / groups, kD, kH, kW] and `bias` [O]. */
 export function conv3d(m: ModuleBuilder, inChannels: number, outChannels: number, options: ConvOptions): Layer {
   const { kernelSize, stride = 1, padding = 0, dilation = 1, groups = 1 } = options;
-  const weight = m.parameter('weight', [outChannels, inChannels / groups, ...triple(kernelSize)]);
-  const bias = (options.bias ?? true) ? m.parameter('bias', [outChannels]) : undefined;
+  const shape = [outChannels, inChannels / groups, ...triple(kernelSize)];
+  const initial = uniformOfFanIn(numel(shape) / shape[0]);
+  const weight = m.parameter('weight', shape, initial);
+  const bias = (options.bias ?? true) ? m.parameter('bias', [outChannels], initial) : undefined;
   return m.named((x) => m.ops.conv3d(x, weight, { bias, stride, padding, dilation, groups }));
 }
 
@@ -29,15 +32,18 @@ export function convTranspose3d(
   options: ConvOptions & { readonly outputPadding?: Extents },
 ): Layer {
   const { kernelSize, stride = 1, padding = 0, outputPadding = 0, dilation = 1, groups = 1 } = options;
-  const weight = m.parameter('weight', [inChannels, outChannels / groups, ...triple(kernelSize)]);
-  const bias = (options.bias ?? true) ? m.parameter('bias', [outChannels]) : undefined;
+  const shape = [inChannels, outChannels / groups, ...triple(kernelSize)];
+  const initial = uniformOfFanIn(numel(shape) / shape[0]);
+  const weight = m.parameter('weight', shape, initial);
+  const bias = (options.bias ?? true) ? m.parameter('bias', [outChannels], initial) : undefined;
   return m.named((x) => m.ops.conv_transpose3d(x, weight, { bias, stride, padding, outputPadding, dilation, groups }));
 }
 
 /** PyTorch's Linear: keys `weight` [O, I] and `bias` [O]. */
 export function linear(m: ModuleBuilder, inFeatures: number, outFeatures: number, { bias = true } = {}): Layer {
-  const weight = m.parameter('weight', [outFeatures, inFeatures]);
-  const offset = bias ? m.parameter('bias', [outFeatures]) : undefined;
+  const initial = uniformOfFanIn(inFeatures);
+  const weight = m.parameter('weight', [outFeatures, inFeatures], initial);
+  const offset = bias ? m.parameter('bias', [outFeatures], initial) : undefined;
   return m.named((x) => m.ops.linear(x, weight, { bias: offset }));
 }
 

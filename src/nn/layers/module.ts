@@ -3,6 +3,7 @@ import { assert } from '../../core/errors';
 import type { Shape } from '../../core/shape';
 import type { Value } from '../../graph/ir';
 import type { Builder } from '../../ops/builder';
+import { constant, type Initial, type InitialRule } from '../initial';
 
 /** The forward function of a module whose weights are registered. */
 export type Layer = (x: Value) => Value;
@@ -14,6 +15,8 @@ export interface StateEntry {
   readonly dtype: Extract<DType, 'f32' | 'i64'>;
   /** Optimisers move parameters; buffers are statistics and counters. */
   readonly kind: 'parameter' | 'buffer';
+  /** How it begins where it is not loaded. */
+  readonly initial: Initial;
   /** The earlier key that owns the same tensor, where a module is registered twice. */
   readonly aliasOf?: string;
 }
@@ -72,18 +75,18 @@ export class ModuleBuilder {
     return new ModuleBuilder(this.ops, this.options, `${this.prefix}${name}.`, this.shared);
   }
 
-  parameter(name: string, shape: Shape): Value {
-    return this.ops.parameter(this.register(name, shape, 'f32', 'parameter'), shape);
+  parameter(name: string, shape: Shape, initial: Initial): Value {
+    return this.ops.parameter(this.register(name, shape, 'f32', 'parameter', initial), shape);
   }
 
   /** A tensor of the state dict that no gradient moves. */
-  buffer(name: string, shape: Shape): Value {
-    return this.ops.parameter(this.register(name, shape, 'f32', 'buffer'), shape);
+  buffer(name: string, shape: Shape, initial: Initial): Value {
+    return this.ops.parameter(this.register(name, shape, 'f32', 'buffer', initial), shape);
   }
 
   /** An int64 scalar that is kept, but not computed with (`num_batches_tracked`). */
   counter(name: string): void {
-    this.register(name, [], 'i64', 'buffer');
+    this.register(name, [], 'i64', 'buffer', constant(0));
   }
 
   /** The layer, whose output is then known as this module's. */
@@ -137,15 +140,26 @@ export class ModuleBuilder {
     }
   }
 
+  /** Says how what is registered so far begins, as constructors of MONAI do at their ends. */
+  begin(rule: InitialRule): void {
+    const { entries } = this.shared;
+    for (const [key, entry] of entries) {
+      const dot = key.lastIndexOf('.') + 1;
+      const weight = entries.get(`${key.slice(0, dot)}weight`);
+      const initial = weight && entry.kind === 'parameter' ? rule(key.slice(dot), weight.shape) : undefined;
+      if (initial) entries.set(key, { ...entry, initial });
+    }
+  }
+
   /** All entries, in order of registration. */
   get stateDict(): readonly StateEntry[] {
     return [...this.shared.entries.values()];
   }
 
-  private register(name: string, shape: Shape, dtype: StateEntry['dtype'], kind: StateEntry['kind']): string {
+  private register(name: string, shape: Shape, dtype: StateEntry['dtype'], kind: StateEntry['kind'], initial: Initial): string {
     const key = this.key(name);
     assert(!this.shared.entries.has(key), `state-dict key ${key} is registered twice`);
-    this.shared.entries.set(key, { key, shape, dtype, kind });
+    this.shared.entries.set(key, { key, shape, dtype, kind, initial });
     return key;
   }
 }

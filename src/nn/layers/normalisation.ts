@@ -3,6 +3,7 @@ import { sameShape } from '../../core/shape';
 import type { Value } from '../../graph/ir';
 import type { Builder } from '../../ops/builder';
 import { boolean, integer, listOf, nullable, number, optional, type Rule, required } from '../arguments';
+import { constant } from '../initial';
 import { layerKind, layerSpecifier, missingKind } from './factory';
 import { identity, type Layer, type ModuleBuilder } from './module';
 import { batchNorm, batchNormTrain, batchStatistics, groupNorm, groupNormTrain, layerNorm } from './norm';
@@ -35,7 +36,7 @@ function tracking(args: NormArguments, where: string, byOwn: ByOwnStatistics, co
     checkChannels(where, args.num_features, channels);
     const affine = affineOf(m, args.affine, [channels], args.eps);
     if (!args.track_running_stats) return (x) => byOwn(m.ops, x, affine).y;
-    const stats = { mean: m.buffer('running_mean', [channels]), variance: m.buffer('running_var', [channels]) };
+    const stats = { mean: m.buffer('running_mean', [channels], constant(0)), variance: m.buffer('running_var', [channels], constant(1)) };
     m.counter('num_batches_tracked');
     if (!m.training) return (x) => batchNorm(m.ops, x, stats, affine);
     return (x) => {
@@ -53,7 +54,9 @@ function tracking(args: NormArguments, where: string, byOwn: ByOwnStatistics, co
 }
 
 function affineOf(m: ModuleBuilder, learned: boolean, shape: readonly number[], epsilon: number) {
-  return learned ? { weight: m.parameter('weight', shape), bias: m.parameter('bias', shape), eps: epsilon } : { eps: epsilon };
+  return learned
+    ? { weight: m.parameter('weight', shape, constant(1)), bias: m.parameter('bias', shape, constant(0)), eps: epsilon }
+    : { eps: epsilon };
 }
 
 function checkChannels(where: string, given: number | null, channels: number): void {

@@ -1,4 +1,5 @@
 import { boolean, integer, listOf, notPretrained, number, optional, required, threeDimensions } from '../arguments';
+import { kaimingConvolutions } from '../initial';
 import { type Activation, activation } from '../layers/activation';
 import { conv3d, linear } from '../layers/conv';
 import { dropoutLayer } from '../layers/dropout';
@@ -87,10 +88,15 @@ function createDenseNet(m: ModuleBuilder, args: DenseNetArguments): Layer {
 }
 
 const variant = (name: string, blockConfig: readonly number[]): NetworkDefinition =>
-  defineNetwork(name, { ...schema(blockConfig), pretrained: optional(notPretrained, false), progress: optional(boolean, true) }, createDenseNet);
+  defineNetwork(
+    name,
+    { ...schema(blockConfig), pretrained: optional(notPretrained, false), progress: optional(boolean, true) },
+    createDenseNet,
+    kaimingConvolutions('in'),
+  );
 
 export const densenets: readonly NetworkDefinition[] = [
-  defineNetwork('DenseNet', schema([6, 12, 24, 16]), createDenseNet),
+  defineNetwork('DenseNet', schema([6, 12, 24, 16]), createDenseNet, kaimingConvolutions('in')),
   variant('DenseNet121', [6, 12, 24, 16]),
   variant('DenseNet169', [6, 12, 32, 32]),
   variant('DenseNet201', [6, 12, 48, 32]),

@@ -2,6 +2,7 @@ import { numel, type Triple, triple } from '../../core/shape';
 import type { Value } from '../../graph/ir';
 import { interpolateAttrs } from '../../ops/interpolate';
 import { badArgument, boolean, extents, integer, listOf, nullable, optional, required, threeDimensions } from '../arguments';
+import { constant, kaimingNormal } from '../initial';
 import { activation } from '../layers/activation';
 import { conv3d, convTranspose3d } from '../layers/conv';
 import { dropout, dropoutLayer } from '../layers/dropout';
@@ -118,6 +119,7 @@ export const dynUNet = defineNetwork(
       if (level >= 1 && level <= heads.length) layer.alias('super_head', headScope(level));
     }
   },
+  (tensor, weight) => (weight.length < 5 ? undefined : tensor === 'bias' ? constant(0) : kaimingNormal(weight, 'in', 0.01)),
 );
 
 /** MONAI's `get_padding`: ⌊(kernel − stride + 1) / 2⌋. */

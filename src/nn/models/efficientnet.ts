@@ -1,4 +1,5 @@
 import { boolean, integer, oneOf, optional, required, threeDimensions } from '../arguments';
+import { constant, kaimingNormal } from '../initial';
 import { conv3d, linear } from '../layers/conv';
 import { dropoutLayer } from '../layers/dropout';
 import { type Layer, type ModuleBuilder, sequential } from '../layers/module';
@@ -139,5 +140,11 @@ export const efficientNetBN = defineNetwork(
       linear(m.scope('_fc'), head, num_classes),
     );
     return sequential(...layers);
+  },
+  // The official implementation's: TensorFlow's, where a linear layer's fan is its outputs.
+  (tensor, weight) => {
+    if (tensor === 'bias') return weight.length > 1 ? constant(0) : undefined;
+    if (weight.length === 2) return { kind: 'uniform', bound: 1 / Math.sqrt(weight[0]) };
+    return weight.length === 5 ? kaimingNormal(weight, 'out') : undefined;
   },
 );

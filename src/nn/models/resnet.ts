@@ -1,5 +1,6 @@
 import { type Triple, triple } from '../../core/shape';
 import { badArgument, boolean, extents, integer, listOf, notPretrained, number, oneOf, optional, required, threeDimensions } from '../arguments';
+import { kaimingConvolutions } from '../initial';
 import { type Activation, activation, relu } from '../layers/activation';
 import { conv3d, linear } from '../layers/conv';
 import { identity, type Layer, type ModuleBuilder, sequential } from '../layers/module';
@@ -115,8 +116,11 @@ function createResNet(m: ModuleBuilder, args: ResNetArguments): Layer {
 }
 
 const variant = (name: string, block: keyof typeof blocks, layers: readonly number[]): NetworkDefinition =>
-  defineNetwork(name, { ...common, pretrained: optional(notPretrained, false), progress: optional(boolean, true) }, (m, args) =>
-    createResNet(m, { ...args, block, layers, block_inplanes: [64, 128, 256, 512] }),
+  defineNetwork(
+    name,
+    { ...common, pretrained: optional(notPretrained, false), progress: optional(boolean, true) },
+    (m, args) => createResNet(m, { ...args, block, layers, block_inplanes: [64, 128, 256, 512] }),
+    kaimingConvolutions('out'),
   );
 
 export const resnets: readonly NetworkDefinition[] = [
@@ -129,6 +133,7 @@ export const resnets: readonly NetworkDefinition[] = [
       ...common,
     },
     createResNet,
+    kaimingConvolutions('out'),
   ),
   variant('resnet10', 'basic', [1, 1, 1, 1]),
   variant('resnet18', 'basic', [2, 2, 2, 2]),

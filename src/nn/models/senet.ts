@@ -1,4 +1,5 @@
 import { badArgument, boolean, integer, listOf, notPretrained, nullable, number, optional, required, threeDimensions } from '../arguments';
+import { kaimingConvolutions } from '../initial';
 import { relu } from '../layers/activation';
 import { conv3d, linear } from '../layers/conv';
 import { convolution } from '../layers/convolution';
@@ -144,6 +145,7 @@ const variant = (name: string, kind: Bottleneck, defaults: Defaults): NetworkDef
       progress: optional(boolean, true),
     },
     (m, args) => createSeNet(m, kind, args),
+    kaimingConvolutions('in'),
   );
 
 export const senets: readonly NetworkDefinition[] = [

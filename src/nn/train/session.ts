@@ -63,12 +63,15 @@ export interface Snapshot {
   readonly step: number;
 }
 
-/** Bytes of a training step. */
-export interface TrainingMemory {
+/** What a training step takes, known before the first one. */
+export interface TrainingCost {
+  /** Bytes. */
   readonly activations: number;
   readonly states: number;
   /** With what kernels keep: packed weights, workspaces. */
   readonly total: number;
+  /** Operations of one batch: forward and backward pass. */
+  readonly flops: number;
 }
 
 /** Where MONAI adds 1e-6 to a norm before it divides (`clip_grad_norm_`). */
@@ -89,7 +92,7 @@ export class TrainingSession {
     private readonly optimizer: Optimizer,
     private readonly state: State,
     private readonly plans: Plans,
-    readonly memory: TrainingMemory,
+    readonly memory: TrainingCost,
   ) {}
 
   /** Throws PmError `memory-budget` where no plan fits the budget, and what networks, losses and optimisers throw for their arguments. */
@@ -120,7 +123,12 @@ export class TrainingSession {
       const others = stateBytes + loaded.reduce((sum, executable) => sum + executable.stats.bytes, 0);
       const budget = options.memoryBudget === undefined ? undefined : options.memoryBudget - others;
       const gradients = await loadWithin(load, graph.graph, budget);
-      const memory = { activations: gradients.plan.activationBytes, states: stateBytes, total: others + gradients.stats.bytes };
+      const memory = {
+        activations: gradients.plan.activationBytes,
+        states: stateBytes,
+        total: others + gradients.stats.bytes,
+        flops: gradients.plan.flops,
+      };
       const session = new TrainingSession(options, graph, optimizer, state, { gradients, squares, update, sums }, memory);
       await session.restore({ tensors: options.weights, step: 0 });
       return session;

@@ -4,6 +4,7 @@ import { createReferenceBackend } from '../../../src/backends/reference/backend'
 import { randomUnit } from '../../../src/core/rng';
 import { numel, type Shape } from '../../../src/core/shape';
 import { asFloat64, type Tensor, tensor } from '../../../src/core/tensor';
+import { constant } from '../../../src/nn/initial';
 import { activation } from '../../../src/nn/layers/activation';
 import { type Layer, ModuleBuilder } from '../../../src/nn/layers/module';
 import { normalisation } from '../../../src/nn/layers/normalisation';
@@ -195,6 +196,6 @@ test('selectChannels repeats, drops and fills with zeros, at every stride-th vox
 
 test('a key that is registered twice is a bug and says so', () => {
   const m = new ModuleBuilder(createBuilder());
-  m.scope('a').parameter('weight', [1]);
-  assert.throws(() => m.parameter('a.weight', [1]), /a\.weight is registered twice/);
+  m.scope('a').parameter('weight', [1], constant(0));
+  assert.throws(() => m.parameter('a.weight', [1], constant(0)), /a\.weight is registered twice/);
 });

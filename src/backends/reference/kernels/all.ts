@@ -43,6 +43,7 @@ import { scale_shift } from './scale_shift';
 import { sgd } from './sgd';
 import { slice } from './slice';
 import { softmax } from './softmax';
+import { softmax_grad } from './softmax_grad';
 import { transpose } from './transpose';
 import { unary } from './unary';
 import { unary_grad } from './unary_grad';
@@ -96,6 +97,7 @@ export const kernels: { readonly [K in OpName]: ReferenceKernel<K> } = {
   scale_shift,
   slice,
   softmax,
+  softmax_grad,
   transpose,
   unary,
   unary_grad,

@@ -1,6 +1,6 @@
-import { numel } from '../../../core/shape';
 import { layoutOf } from '../../../graph/layout';
 import type { Operand } from '../../../graph/plan';
+import { axisLines } from '../../axis-lines';
 import type { WasmKernel } from '../kernel';
 
 /** About the multiplications of an exponential. */
@@ -8,12 +8,8 @@ const EXP_WORK = 16;
 
 /** Along the columns of each row, or along rows a fixed number of rows apart. */
 export const softmax: WasmKernel<'softmax'> = ({ inputs: [x], outputs: [y], attrs }, memory) => {
-  const { shape } = y;
-  const axis = attrs.dim < 0 ? attrs.dim + shape.length : attrs.dim;
   const { rows, cols } = layoutOf(y);
-  const alongColumns = axis === (shape.length === 5 ? 1 : shape.length - 1);
-  // Rows run over all axes but the columns'.
-  const inner = shape.length === 5 ? shape.slice(Math.max(axis + 1, 2)) : shape.slice(axis + 1, -1);
+  const { alongColumns, length, stride } = axisLines(y, attrs.dim);
   const params = {
     x: memory.address(x as Operand),
     xPitch: memory.pitch(x as Operand),
@@ -21,9 +17,9 @@ export const softmax: WasmKernel<'softmax'> = ({ inputs: [x], outputs: [y], attr
     yPitch: memory.pitch(y),
     columns: cols,
     log: attrs.log ? 1 : 0,
-    length: shape[axis],
-    stride: numel(inner),
+    length,
+    stride,
   };
   if (alongColumns) return [memory.call('softmax_columns', params, rows, EXP_WORK * cols)];
-  return [memory.call('softmax_rows', params, rows / params.length, EXP_WORK * cols * params.length)];
+  return [memory.call('softmax_rows', params, rows / length, EXP_WORK * cols * length)];
 };

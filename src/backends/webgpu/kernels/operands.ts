@@ -3,6 +3,7 @@ import type { ValueType } from '../../../graph/ir';
 import { LANES, layoutOf } from '../../../graph/layout';
 import type { BinaryAttrs } from '../../../ops/binary';
 import { type Epilogue, unaryKinds } from '../../../ops/epilogue';
+import { axisLines } from '../../axis-lines';
 import type { Bound, View } from '../kernel';
 
 /** Vec4 of `cols` columns. */
@@ -24,6 +25,13 @@ export const viewOf = (bound: Bound | undefined): View => bound?.view ?? [0, 0];
 
 /** D, H, W of a volume. */
 export const spatial = (type: ValueType): Triple => [type.shape[2], type.shape[3], type.shape[4]];
+
+/** The constant, the uniforms and the items of `lib/axis`. */
+export function axisOf(type: ValueType, dim: number): { ALONG_COLUMNS: boolean; length: number; stride: number; items: number } {
+  const { rows, cols } = layoutOf(type);
+  const { alongColumns, length, stride } = axisLines(type, dim);
+  return { ALONG_COLUMNS: alongColumns, length, stride, items: alongColumns ? rows : (rows / length) * quadsOf(cols) };
+}
 
 /** How the slopes of `slope` go over a result (`lib/slope`): by axis 1, which is the columns of rank 2 and 5 alone. */
 function slopes(slope: ValueType | undefined, y: ValueType): { SLOPES: number; slope_rows: View } {

@@ -1,0 +1,150 @@
+import type { Backend } from '../../backends/backend';
+import { PmError } from '../../core/errors';
+import { sha256Hex } from '../../core/hash';
+import { buildNetwork } from '../../nn/models/build';
+import { TrainingSession } from '../../nn/train/session';
+import type { Cohort } from '../cohort';
+import { type TrainingCase, trainingCases } from '../dataset/cases';
+import { Dataset, type DatasetOptions, type OpenCase } from '../dataset/dataset';
+import { Loader } from '../dataset/loader';
+import { inProcess, type Preparer } from '../dataset/preparer';
+import { software } from '../provenance';
+import { bundleTraining } from './bundle';
+import type { Origin } from './checkpoint';
+import type { TrainingConfig } from './config-types';
+import { startingWeights } from './initial-weights';
+import { checkpointOf } from './resume';
+import { files, type TrainingStore } from './store';
+import { type TrainingOutcome, type TrainOptions, train } from './trainer';
+import { classificationValidator } from './validate-classification';
+import { checkLabels, segmentationValidator } from './validate-segmentation';
+
+/** How the column `split` names what is learned and what is validated. */
+const splits = { train: ['train', 'training'], validation: ['validation', 'valid', 'val'] };
+
+export interface TrainCohortOptions extends Pick<TrainOptions, 'control' | 'onStep' | 'onEpoch' | 'signal' | 'onProgress'> {
+  readonly config: TrainingConfig;
+  readonly cohort: Cohort;
+  /** What the cohort is called in messages. */
+  readonly name: string;
+  readonly open: OpenCase;
+  /** Who prepares the cases of training, as in threads; by default this thread does. */
+  readonly preparer?: (options: DatasetOptions) => Preparer;
+  /** Reads the file of initial weights. */
+  readonly read: (path: string) => Promise<Uint8Array>;
+  readonly backend: Backend;
+  readonly store: TrainingStore;
+  /** Go on from the checkpoint that the store has, if it has one. */
+  readonly resume?: boolean;
+  /** Remarks for people. */
+  readonly note?: (line: string) => void;
+}
+
+export interface CohortOutcome extends TrainingOutcome {
+  readonly trained: number;
+  readonly validated: number;
+  /** What the files are called, by what they are. */
+  readonly files: Readonly<Record<keyof typeof files, string>>;
+}
+
+/**
+ * A cohort -> cases by their split -> training -> checkpoints, log, curves and a bundle of the best weights in the store.
+ * Throws what reading the cases, the trainer and `checkpointOf` throw.
+ */
+export async function trainCohort(options: TrainCohortOptions): Promise<CohortOutcome> {
+  const { config, cohort, name, open, backend, store, resume = false, note = () => {} } = options;
+  const cases = casesOf(cohort, name, config, splits.train);
+  const validation = config.validation ? casesOf(cohort, name, config, splits.validation) : [];
+  if (cases.length < config.batchSize) {
+    throw new PmError('batch-size', `batch_size ${config.batchSize}`, `there are ${cases.length} cases to train on`, 'choose a smaller one');
+  }
+  const origin = await originOf(config, backend, [cases, validation]);
+  const from = await checkpointOf(store, origin, resume, note);
+  const validator = validatorOf(config, validation, open, backend);
+  await validator?.check();
+  const { preprocessing, augmentation, batchSize, seed } = config;
+  const preparation: DatasetOptions = { cases, transforms: [...preprocessing, ...augmentation], seed, cacheBytes: config.cache };
+  const preparer = options.preparer?.(preparation) ?? inProcess(new Dataset(preparation, open));
+  // A plan is for one shape: a batch that is not full is left out. Which cases that are differs from epoch to epoch.
+  const loader = new Loader(preparer, { batchSize, seed, dropLast: true });
+  const accumulate = Math.min(config.accumulate, loader.batchCount());
+  const used = Math.floor(loader.batchCount() / accumulate) * accumulate * batchSize;
+  if (used < cases.length)
+    note(`${cases.length - used} of ${cases.length} training cases are left out of each epoch, other ones each time: they do not fill a step`);
+  const initial = from ? undefined : await readInitial(config, options.read);
+  const outcome = await train({
+    ...options,
+    config: { ...config, accumulate },
+    loader,
+    origin,
+    ...(validator && { validator }),
+    ...(from && { from }),
+    openSession: async ({ inputShape, targetShape }) => {
+      const { stateDict } = buildNetwork(config.architecture, inputShape);
+      const session = await TrainingSession.create(backend, {
+        architecture: config.architecture,
+        inputShape,
+        targetShape,
+        loss: config.loss,
+        optimizer: config.optimizer,
+        weights: startingWeights(stateDict, seed, initial, from ? undefined : note),
+        seed,
+        accumulate,
+        clipNorm: config.clipNorm ?? undefined,
+        clipValue: config.clipValue ?? undefined,
+        average: config.average ?? undefined,
+        memoryBudget: config.memoryBudget ?? undefined,
+        frozen: (key) => config.frozen.some((prefix) => key.startsWith(prefix)),
+      });
+      const { total, activations } = session.memory;
+      note(`batch [${inputShape}]; a step takes ${mebibytes(total)} MiB, of which ${mebibytes(activations)} MiB are activations`);
+      return session;
+    },
+  });
+  if (config.validation && !outcome.best) note(`no validation gave ${config.validation.metric}: ${files.best} holds the last weights`);
+  const counted = (list: readonly TrainingCase[], what: string) => `${list.length} ${what} ${list.length === 1 ? 'case' : 'cases'}`;
+  await bundleTraining(store, config, {
+    trainingData: `${counted(cases, 'training')}, ${outcome.epochs} epochs, ${outcome.steps} steps`,
+    validationData: counted(validation, 'validation'),
+    best: outcome.best,
+  });
+  const paths = Object.fromEntries(Object.entries(files).map(([what, file]) => [what, store.locate(file)])) as CohortOutcome['files'];
+  return { ...outcome, trained: cases.length, validated: validation.length, files: paths };
+}
+
+function casesOf(cohort: Cohort, name: string, { task, labels }: TrainingConfig, wanted: readonly string[]): TrainingCase[] {
+  // Classes may be written as their numbers or by their names.
+  const isNamed = task === 'classification' && cohort.cases.some(({ values }) => values.label !== '' && !/^\d+$/.test(values.label ?? '0'));
+  const cases = trainingCases(cohort, name, { task, splits: wanted, ...(isNamed && { classes: labels }) });
+  for (const { id, target } of cases) if (target !== undefined) checkLabels([target], labels, `case "${id}"`);
+  return cases;
+}
+
+function validatorOf(config: TrainingConfig, cases: readonly TrainingCase[], open: OpenCase, backend: Backend) {
+  if (!config.validation) return undefined;
+  if (config.task === 'segmentation') return segmentationValidator(config, cases, open, backend, config.validation);
+  return classificationValidator(config, cases, open, backend);
+}
+
+async function originOf(config: TrainingConfig, backend: Backend, cases: unknown): Promise<Origin> {
+  const hash = (value: unknown) => sha256Hex(new TextEncoder().encode(JSON.stringify(value)));
+  const { name, device } = backend.info;
+  return {
+    architecture: config.architecture,
+    software,
+    backend: { name, device },
+    seed: config.seed,
+    config: config as unknown as Readonly<Record<string, unknown>>,
+    configSha256: await hash(config),
+    casesSha256: await hash(cases),
+  };
+}
+
+async function readInitial({ weights }: TrainingConfig, read: TrainCohortOptions['read']) {
+  if (!weights) return undefined;
+  const bytes = await read(weights.file);
+  if (bytes.length === 0) throw new PmError('weights-format', weights.file, 'the file is empty', 'give a file of weights');
+  return { ...weights, bytes };
+}
+
+const mebibytes = (bytes: number) => (bytes / 2 ** 20).toFixed(1);
