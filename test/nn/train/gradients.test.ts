@@ -82,13 +82,17 @@ function build({ config, train }: Golden, name: string) {
 
 const norm = (t: Tensor) => Math.sqrt(asFloat64(t).reduce((sum, value) => sum + value * value, 0));
 
+/** What one activation may move, relative to a gradient. */
+const KINK = 3e-3;
+
 /**
- * `largest`: the largest relative error of PyTorch's own f32 gradients of the network. One activation that rounding puts on the other side
- * of its kink moves the gradients of all weights before it, in PyTorch at some layer, here perhaps at another.
+ * `largest`: the largest relative error of PyTorch's own f32 gradients of the network. Rounding may put one activation on the other side of
+ * its kink (in unet_batch_res2 on WASM one of 131,072, which is 2.5e-7 from zero), and that moves the gradients of all weights before it;
+ * in PyTorch it happens at some layers, here perhaps at others.
  */
 function check({ key, l2, samples, zero_gradient, rel_err_f32_vs_f64 = 0 }: Gradient, actual: Tensor, largest: number): void {
   if (zero_gradient) return;
-  const limit = Math.max(1e-4, 10 * rel_err_f32_vs_f64, 3 * largest);
+  const limit = Math.max(1e-4, 10 * rel_err_f32_vs_f64, Math.min(10 * largest, KINK));
   const size = norm(actual);
   assert.ok(Math.abs(size - l2) <= limit * l2, `${key}: norm ${size} for ${l2}`);
   const data = asFloat64(actual);
