@@ -35,18 +35,18 @@ interface Golden {
 }
 
 /** Networks with an expected step of training, and the work of one that takes long. */
-const goldens: readonly { name: string; heavy?: string }[] = [
+const goldens: readonly { name: string; heavy?: string; kinked?: boolean }[] = [
   { name: 'unet_batch_small_res0' },
   { name: 'unet_batch_small_res2' },
   { name: 'unet_instance_small_res0' },
   { name: 'unet_instance_small_res2' },
   { name: 'unet_batch_res0' },
-  { name: 'unet_batch_res2' },
+  { name: 'unet_batch_res2', kinked: true },
   { name: 'unet_instance_res0' },
   { name: 'unet_instance_res2' },
   { name: 'segresnet' },
   { name: 'densenet121', heavy: '64 GFLOP' },
-  { name: 'resnet18', heavy: '380 GFLOP' },
+  { name: 'resnet18', heavy: '380 GFLOP', kinked: true },
 ];
 
 /** Backends that are asked for part of it, and why. */
@@ -83,15 +83,16 @@ function build({ config, train }: Golden, name: string) {
 const norm = (t: Tensor) => Math.sqrt(asFloat64(t).reduce((sum, value) => sum + value * value, 0));
 
 /**
- * What one activation may move: rounding may put it on the other side of its kink, and then the gradients of all weights before it change,
- * each by its conditioning, which PyTorch's own rounding shows (the gradient's, or the network's median). Seen in unet_batch_res2 on WASM: one of 131,072 activations, 2.5e-7 from
- * zero, moves gradients by up to 700 times PyTorch's rounding, the worst conditioned one by 1.4 %.
+ * What one activation may move in a network that is marked so: rounding puts it on the other side of its kink, and then the gradients of all
+ * weights before it change, each by its conditioning, which PyTorch's own rounding shows (the gradient's, or the network's median). In
+ * unet_batch_res2 on WASM it is one of 131,072 activations, 2.5e-7 from zero: gradients move by up to 700 times PyTorch's rounding, the worst
+ * conditioned one by 1.4 %.
  */
 const kink = (rounding: number) => Math.min(1000 * rounding, 0.02);
 
-function check({ key, l2, samples, zero_gradient, rel_err_f32_vs_f64 = 0 }: Gradient, actual: Tensor, median: number): void {
+function check({ key, l2, samples, zero_gradient, rel_err_f32_vs_f64 = 0 }: Gradient, actual: Tensor, median: number | undefined): void {
   if (zero_gradient) return;
-  const limit = Math.max(1e-4, 10 * rel_err_f32_vs_f64, kink(Math.max(rel_err_f32_vs_f64, median)));
+  const limit = Math.max(1e-4, 10 * rel_err_f32_vs_f64, median === undefined ? 0 : kink(Math.max(rel_err_f32_vs_f64, median)));
   const size = norm(actual);
   assert.ok(Math.abs(size - l2) <= limit * l2, `${key}: norm ${size} for ${l2}`);
   const data = asFloat64(actual);
@@ -104,7 +105,7 @@ function check({ key, l2, samples, zero_gradient, rel_err_f32_vs_f64 = 0 }: Grad
 
 for (const { name: backendName, create, skip } of backends) {
   describe(`gradients of networks against MONAI 1.3.2 on ${backendName}`, {
-    skip: skip || false,
+    skip,
   }, () => {
     let backend: Backend;
     before(async () => {
@@ -112,7 +113,7 @@ for (const { name: backendName, create, skip } of backends) {
     });
     after(() => backend?.dispose());
     describeReference('monai/models', 'one step of training', () => {
-      for (const { name, heavy } of goldens) {
+      for (const { name, heavy, kinked } of goldens) {
         test(name, { skip: heavy && partial[backendName] ? `${heavy}, and ${partial[backendName]}` : false }, async () => {
           const golden = readJson<Golden>('monai/models', `${name}.json`);
           const { graph, stateDict, updates, inputs } = build(golden, name);
@@ -127,7 +128,7 @@ for (const { name: backendName, create, skip } of backends) {
             `loss ${asFloat64(outputs.loss)[0]} for ${loss_f64}`,
           );
           const rounding = grads.map(({ rel_err_f32_vs_f64 = 0 }) => rel_err_f32_vs_f64).sort((a, b) => a - b);
-          const median = rounding[rounding.length >> 1];
+          const median = kinked ? rounding[rounding.length >> 1] : undefined;
           const largest = Math.max(...grads.map(({ rel_err_f32_vs_f64 = 0 }) => rel_err_f32_vs_f64));
           const limit = Math.max(1e-4, 10 * largest) * input_grad_l2;
           assert.ok(Math.abs(norm(outputs['d input']) - input_grad_l2) <= limit, `input: norm ${norm(outputs['d input'])} for ${input_grad_l2}`);
