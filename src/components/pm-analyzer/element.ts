@@ -4,17 +4,18 @@ import type { Progress, RunOptions } from '../../core/progress';
 import type { Volume } from '../../imaging/volume';
 import type { Provenance } from '../../study/provenance';
 import type { AnalyzeResult, ClassifyResult, FeatureMapsResult, RadiomicsResult, SegmentResult } from '../../study/results';
-import type { Capabilities, CaseInput, Engine, Job } from '../../worker/api';
+import type { Capabilities, Engine } from '../../worker/api';
+import { EngineLink, type EngineSettings } from '../engine-link';
 import { type ColorMap, type ErrorDetail, type ExportFormat, emit, type ViewLayout, type VolumeKind } from '../events';
 import { controls, theme } from '../theme';
-import { EngineLink, type EngineSettings } from './engine-link';
+import { Calculations } from './calculations';
 import { download, exportFile } from './export';
-import { groupFiles } from './files';
-import { fetchFiles, fromPage, readFiles } from './load';
-import { findMap, firstMap, shownMap } from './maps';
+import { findMap, shownMap } from './maps';
+import { Opening } from './opening';
 import { Session, type Status } from './session';
 import { styles } from './styles';
 import { analyzerView } from './view';
+import { prepare, type Workplace } from './workplace';
 
 export type AnalyzerMode = 'view' | 'segment' | 'radiomics' | 'analyze';
 
@@ -121,8 +122,9 @@ export class PmAnalyzer extends LitElement {
 
   readonly #link = new EngineLink(this);
   readonly #session = new Session(this, (error) => error !== undefined && error === this.#link.startError);
-  /** What was opened by attributes and properties, in order. */
-  #opening: Promise<unknown> = Promise.resolve();
+  readonly #at: Workplace = { host: this, session: this.#session, link: this.#link, settings: () => this.#settings };
+  readonly #opening = new Opening(this.#at);
+  readonly #calculations = new Calculations(this.#at, this.#opening);
   #dragging = false;
   #cancelHadFocus = false;
 
@@ -151,7 +153,7 @@ export class PmAnalyzer extends LitElement {
     return this.#session.state.image?.volume;
   }
   set volume(volume: Volume | undefined) {
-    this.#enqueue(async () => (volume ? this.#run('load', {}, async () => this.#session.takeImage(await fromPage(volume, 'image'))) : this.clear()));
+    this.#opening.enqueue(() => (volume ? this.#opening.setImage(volume) : this.clear()));
   }
 
   /** The mask on the image's grid. Setting it replaces it; `undefined` takes it away. */
@@ -159,60 +161,42 @@ export class PmAnalyzer extends LitElement {
     return this.#session.state.mask?.volume;
   }
   set mask(mask: Volume | undefined) {
-    this.#enqueue(() => this.setMask(mask));
+    this.#opening.enqueue(() => this.setMask(mask));
   }
 
   /** Files to open, as `load` takes them. */
   set files(files: Iterable<File>) {
-    this.#enqueue(() => this.load(files));
+    this.#opening.enqueue(() => this.load(files));
   }
 
   /**
    * Opens files: an image, or an image and its mask, which their names tell apart; with `kind`, one of them. A detached
    * header stands with its data.
    */
-  async load(files: Iterable<File>, options: RunOptions & { readonly kind?: VolumeKind } = {}): Promise<void> {
-    const list = [...files];
-    if (list.length > 0) await this.#run('load', options, (o) => this.#read(list, options.kind, o));
+  load(files: Iterable<File>, options: RunOptions & { readonly kind?: VolumeKind } = {}): Promise<void> {
+    return this.#opening.load(files, options);
   }
 
   /** Makes a mask with the model's segmentation network. */
   segment(options: RunOptions = {}): Promise<SegmentResult> {
-    return this.#compute('segment', options, true, async (engine, job, input, o) => {
-      const segmentation = await engine.segment(job, input, o);
-      this.#session.keep({ segmentation });
-      return segmentation;
-    });
+    return this.#calculations.segment(options);
   }
 
   /** PyRadiomics' features of the mask; with `voxelBased` maps of them around every voxel, of which the first is shown. */
   extractRadiomics(options?: RunOptions & { readonly voxelBased?: false }): Promise<RadiomicsResult>;
   extractRadiomics(options: RunOptions & { readonly voxelBased: true }): Promise<FeatureMapsResult>;
   extractRadiomics({ voxelBased, ...options }: RunOptions & { readonly voxelBased?: boolean } = {}): Promise<RadiomicsResult | FeatureMapsResult> {
-    if (voxelBased) return this.#extractMaps(options);
-    return this.#compute('radiomics', options, false, async (engine, job, input, o) => {
-      const radiomics = await engine.radiomics(job, input, o);
-      this.#session.keep({ radiomics });
-      return radiomics;
-    });
+    return voxelBased ? this.#calculations.maps(options) : this.#calculations.radiomics(options);
   }
 
   /** Probabilities of the classes of the model's classification network. */
   classify(options: RunOptions = {}): Promise<ClassifyResult> {
-    return this.#compute('classify', options, true, async (engine, job, input, o) => {
-      const classification = await engine.classify(job, input, o);
-      this.#session.keep({ classification });
-      return classification;
-    });
+    return this.#calculations.classify(options);
   }
 
   /** Segments (unless a mask is open), measures and classifies. */
   analyze(options: RunOptions = {}): Promise<AnalyzeResult> {
-    return this.#compute('analyze', options, !this.mask, async (engine, job, input, o) => {
-      const result = await engine.analyze(job, input, o);
-      this.#session.keepAnalysis(result);
-      return result;
-    });
+    return this.#calculations.analyze(options);
   }
 
   /** Ends what runs, at its next window, tile or feature class. */
@@ -221,11 +205,8 @@ export class PmAnalyzer extends LitElement {
   }
 
   /** Replaces the mask, on the image's grid; `undefined` takes it away. What was measured with the old one is void. */
-  async setMask(mask: Volume | undefined, options: RunOptions = {}): Promise<void> {
-    await this.#run('load', options, async () => {
-      this.#session.image('mask');
-      this.#session.takeMask(mask && (await fromPage(mask, 'mask')), 'page');
-    });
+  setMask(mask: Volume | undefined, options: RunOptions = {}): Promise<void> {
+    return this.#opening.setMask(mask, options);
   }
 
   /** The result (or with `nifti` the mask, or the feature map of a name) as a file, offered to the user unless `pm-export` is cancelled. */
@@ -284,7 +265,7 @@ export class PmAnalyzer extends LitElement {
       dragging: this.#dragging,
       actions: {
         open: (files, kind) => void this.load(files, { kind }).catch(() => undefined),
-        run: (run) => void (run === 'extractMaps' ? this.#extractMaps({}) : this[run]()).catch(() => undefined),
+        run: (run) => void (run === 'extractMaps' ? this.extractRadiomics({ voxelBased: true }) : this[run]()).catch(() => undefined),
         exportAs: (format, map) => void this.exportReport({ format, map }).catch(() => undefined),
         showMap: (name) => {
           this.shownMap = name;
@@ -311,7 +292,7 @@ export class PmAnalyzer extends LitElement {
     const engineChanged = ['loading', 'backend', 'model', 'modelBundle', 'params', 'engine'].some((name) =>
       (changed as Map<PropertyKey, unknown>).has(name),
     );
-    if (engineChanged && (this.loading === 'eager' || this.#link.isHeld)) this.#prepare();
+    if (engineChanged && (this.loading === 'eager' || this.#link.isHeld)) prepare(this.#at);
   }
 
   get #settings(): EngineSettings {
@@ -319,78 +300,9 @@ export class PmAnalyzer extends LitElement {
     return { engine, backend, model, modelBundle, params, radiomicsParams };
   }
 
-  #run<T>(phase: string, options: RunOptions, body: (options: RunOptions) => Promise<T>): Promise<T> {
-    return this.#session.run(phase, 'loading', options, body);
-  }
-
-  #extractMaps(options: RunOptions): Promise<FeatureMapsResult> {
-    return this.#compute('maps', options, false, async (engine, job, input, o) => {
-      const featureMaps = await engine.featureMaps(job, input, o);
-      this.shownMap = shownMap(featureMaps, this.shownMap)?.name ?? firstMap(featureMaps);
-      this.#session.keep({ featureMaps });
-      return featureMaps;
-    });
-  }
-
-  /** Runs once all is open that was to be opened before. */
-  async #compute<T>(
-    phase: string,
-    options: RunOptions,
-    needsModel: boolean,
-    body: (engine: Engine, job: Job, input: CaseInput, options: RunOptions) => Promise<T>,
-  ): Promise<T> {
-    if (this.isConnected) await this.updateComplete;
-    await this.#opening;
-    await this.#session.loaded();
-    return this.#session.run(phase, 'running', options, async (o) => {
-      const input = { image: this.#session.image(phase), mask: this.#session.state.mask };
-      const parameters = await this.#link.parameters(this.#settings);
-      const engine = await this.#link.start(this.#settings);
-      const job = await this.#link.job(this.#settings, needsModel ? phase : undefined);
-      return body(engine, job, { ...input, parameters }, o);
-    });
-  }
-
-  async #read(files: readonly File[], kind: VolumeKind | undefined, options: RunOptions): Promise<void> {
-    const groups = kind ? { image: [], mask: [], [kind]: files } : groupFiles(files);
-    if (groups.image.length === 0) this.#session.image('mask');
-    emit(this, 'pm-load-start', { kind: groups.image.length > 0 ? 'image' : 'mask', files: files.length });
-    const engine = await this.#link.start(this.#settings);
-    const image = groups.image.length > 0 ? await readFiles(engine, groups.image, options) : undefined;
-    const mask = groups.mask.length > 0 ? await readFiles(engine, groups.mask, options, image?.volume ?? this.volume) : undefined;
-    if (image) this.#session.takeImage(image);
-    if (mask) this.#session.takeMask(mask, 'file');
-    this.#prepare();
-  }
-
-  /** Opens what `src` and `mask-src` name; a mask alone only over an image that is open. */
+  /** A new image comes with its mask; a new mask lies on the image that is open. */
   #openAddresses(withImage: boolean): void {
-    const { src, maskSrc } = this;
-    if (withImage && !src) return;
-    if (!withImage && !maskSrc) return;
-    this.#session.cancel();
-    this.#enqueue(() =>
-      this.#run('load', {}, async (o) => {
-        if (withImage && src) await this.#read(await fetchFiles(src, document.baseURI, o), 'image', o);
-        if (maskSrc) await this.#read(await fetchFiles(maskSrc, document.baseURI, o), 'mask', o);
-      }),
-    );
-  }
-
-  /** Fetches model and parameters ahead of their use, so that a run makes no request. */
-  #prepare(): void {
-    const settings = this.#settings;
-    const load = async () => {
-      await this.#link.start(settings);
-      if (settings.modelBundle || settings.model) await this.#link.loadModel(settings);
-      await this.#link.parameters(settings);
-      this.requestUpdate();
-    };
-    void this.#session.attempt('model', load).catch(() => undefined);
-  }
-
-  /** Errors have become `pm-error` by the time they come here. */
-  #enqueue(open: () => unknown): void {
-    this.#opening = this.#opening.then(open).catch(() => undefined);
+    if (withImage && !this.src) return;
+    this.#opening.addresses(withImage ? this.src : undefined, this.maskSrc);
   }
 }
