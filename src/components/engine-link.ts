@@ -70,6 +70,11 @@ export class EngineLink {
     }
   }
 
+  /** The engine, whose device may not run yet. */
+  engine({ engine }: EngineSettings): Engine {
+    return this.#hold(engine);
+  }
+
   /** What a run computes with; `required` names the run that cannot do without a model. */
   async job(settings: EngineSettings, required?: string): Promise<Job> {
     const hasModel = settings.modelBundle !== undefined || settings.model !== undefined;

@@ -30,6 +30,7 @@ import type {
 } from './api';
 import { keepErrors } from './errors';
 import { fetchBytes } from './fetch';
+import type { OnTraining } from './training/api';
 import { Trainings } from './training/trainings';
 
 /** The engine inside the worker: a backend of each kind that was asked for, the models that were loaded, the runs in progress. */
@@ -104,8 +105,17 @@ class Host implements EngineApi {
   train: EngineApi['train'] = (job, input, onEvent) =>
     this.#trainings.controlled(job.run, (control) =>
       this.#run(job, nothing, async (backend, options) => {
-        const result = await this.#trainings.train(control, backend, input, onEvent, options);
-        return transfer(result, buffersOf(result.bundle));
+        let told: Promise<void> = Promise.resolve();
+        const tell: OnTraining = (event) => {
+          told = Promise.resolve(onEvent(event)).catch(nothing);
+        };
+        try {
+          const result = await this.#trainings.train(control, backend, input, tell, options);
+          return transfer(result, buffersOf(result.bundle));
+        } finally {
+          // Events have a channel of their own: all of them are there before the end is.
+          await told;
+        }
       }),
     );
 

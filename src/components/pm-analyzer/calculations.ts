@@ -1,7 +1,8 @@
 import type { RunOptions } from '../../core/progress';
-import type { AnalyzeResult, ClassifyResult, FeatureMapsResult, RadiomicsResult, SegmentResult } from '../../study/results';
+import type { ExplainRequest } from '../../study/explain';
+import type { AnalyzeResult, ClassifyResult, ExplainResult, FeatureMapsResult, RadiomicsResult, SegmentResult } from '../../study/results';
 import type { CaseInput, Engine, Job } from '../../worker/api';
-import { firstMap, shownMap } from './maps';
+import { firstMap, mapNamed } from './maps';
 import type { Opening } from './opening';
 import type { Workplace } from './workplace';
 
@@ -33,7 +34,7 @@ export class Calculations {
     const { host, session } = this.at;
     return this.#compute('maps', options, false, async (engine, job, input, o) => {
       const featureMaps = await engine.featureMaps(job, input, o);
-      host.shownMap = shownMap(featureMaps, host.shownMap)?.name ?? firstMap(featureMaps);
+      host.shownMap = mapNamed({ featureMaps }, host.shownMap)?.name ?? firstMap(featureMaps);
       session.keep({ featureMaps });
       return featureMaps;
     });
@@ -44,6 +45,18 @@ export class Calculations {
       const classification = await engine.classify(job, input, o);
       this.at.session.keep({ classification });
       return classification;
+    });
+  }
+
+  /** A map of where in the image a class was found, which is then shown. */
+  explain({ method, args, classIndex, ...options }: ExplainRequest & RunOptions): Promise<ExplainResult> {
+    const { host, session } = this.at;
+    const request = { ...(method !== undefined && { method }), ...(args && { args }), ...(classIndex !== undefined && { classIndex }) };
+    return this.#compute('explain', options, true, async (engine, job, input, o) => {
+      const explanation = await engine.explain(job, input, request, o);
+      host.shownMap = explanation.method;
+      session.keep({ explanation });
+      return explanation;
     });
   }
 

@@ -2,22 +2,26 @@ import { LitElement, type PropertyValues } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { Progress, RunOptions } from '../../core/progress';
 import type { Volume } from '../../imaging/volume';
+import type { ExplainRequest } from '../../study/explain';
 import type { Provenance } from '../../study/provenance';
-import type { AnalyzeResult, ClassifyResult, FeatureMapsResult, RadiomicsResult, SegmentResult } from '../../study/results';
+import type { AnalyzeResult, ClassifyResult, ExplainResult, FeatureMapsResult, RadiomicsResult, SegmentResult } from '../../study/results';
 import type { Capabilities, Engine } from '../../worker/api';
+import type { KeptRun, TrainResult } from '../../worker/training/api';
+import { download } from '../download';
 import { EngineLink, type EngineSettings } from '../engine-link';
 import { type ColorMap, type ErrorDetail, type ExportFormat, emit, type ViewLayout, type VolumeKind } from '../events';
 import { controls, theme } from '../theme';
+import type { PageCohort } from '../training/cohort';
+import { type LoadCheckpointOptions, Trainer, type TrainOptions } from '../training/trainer';
 import { Calculations } from './calculations';
-import { download, exportFile } from './export';
-import { findMap, shownMap } from './maps';
+import { exportFile } from './export';
+import { findMap, MapOnScreen } from './maps';
 import { Opening } from './opening';
 import { Session, type Status } from './session';
 import { styles } from './styles';
 import { analyzerView } from './view';
+import type { AnalyzerMode } from './view-model';
 import { prepare, type Workplace } from './workplace';
-
-export type AnalyzerMode = 'view' | 'segment' | 'radiomics' | 'analyze';
 
 /** The language of the nearest element that says it. */
 const languageAround = (element: Element): string => element.closest<HTMLElement>('[lang]')?.lang || 'en';
@@ -45,7 +49,11 @@ const languageAround = (element: Element): string => element.closest<HTMLElement
  * @fires pm-radiomics
  * @fires pm-maps - feature maps are there
  * @fires pm-prediction
+ * @fires pm-explain
  * @fires pm-result - `analyze` is through
+ * @fires pm-epoch - an epoch of a training is through
+ * @fires pm-checkpoint - a checkpoint is safe
+ * @fires pm-train-end - with the model of a training that is through
  * @fires pm-warning
  * @fires pm-export - cancelable, before a file is offered to the user
  * @fires pm-error
@@ -71,6 +79,7 @@ const languageAround = (element: Element): string => element.closest<HTMLElement
  * @csspart score
  * @csspart warning
  * @csspart table
+ * @csspart chart
  * @csspart disclaimer
  * @cssproperty --pm-accent
  * @cssproperty --pm-surface
@@ -95,6 +104,8 @@ export class PmAnalyzer extends LitElement {
   @property() backend: 'auto' | 'webgpu' | 'wasm' = 'auto';
   /** Address of a PyRadiomics parameter file, YAML or JSON. */
   @property() params?: string;
+  /** Address of a training file. */
+  @property() config?: string;
   @property() layout: ViewLayout = 'mpr';
   /** Width of the grey scale, in the image's values; the viewer chooses it if not set. */
   @property({ type: Number }) window?: number;
@@ -115,7 +126,7 @@ export class PmAnalyzer extends LitElement {
   @property({ attribute: false }) modelBundle?: readonly File[];
   /** PyRadiomics parameters, as an object or as text, in place of the `params` address. */
   @property({ attribute: false }) radiomicsParams?: object | string;
-  /** Name of the feature map that is shown in place of the mask. */
+  /** Name of the map that is shown in place of the mask: a feature's, or the method's of the explanation. */
   @property({ attribute: false }) shownMap?: string;
   /** An engine of the page's own; the one that all elements of a page share if not set. */
   @property({ attribute: false }) engine?: Engine;
@@ -125,6 +136,15 @@ export class PmAnalyzer extends LitElement {
   readonly #at: Workplace = { host: this, session: this.#session, link: this.#link, settings: () => this.#settings };
   readonly #opening = new Opening(this.#at);
   readonly #calculations = new Calculations(this.#at, this.#opening);
+  readonly #trainer = new Trainer({
+    element: this,
+    link: this.#link,
+    settings: () => this.#settings,
+    takeModel: (bundle) => {
+      this.modelBundle = bundle;
+    },
+  });
+  readonly #map = new MapOnScreen();
   #dragging = false;
   #cancelHadFocus = false;
 
@@ -164,6 +184,22 @@ export class PmAnalyzer extends LitElement {
     this.#opening.enqueue(() => this.setMask(mask));
   }
 
+  /** What to train on: cases, or files with a CSV among them that names the others. */
+  get cohort(): PageCohort | undefined {
+    return this.#trainer.cohort;
+  }
+  set cohort(cohort: PageCohort | undefined) {
+    this.#trainer.cohort = cohort;
+  }
+
+  /** Text of the training file, in place of the `config` address. */
+  get trainingConfig(): string {
+    return this.#trainer.config;
+  }
+  set trainingConfig(text: string) {
+    this.#trainer.config = text;
+  }
+
   /** Files to open, as `load` takes them. */
   set files(files: Iterable<File>) {
     this.#opening.enqueue(() => this.load(files));
@@ -199,9 +235,42 @@ export class PmAnalyzer extends LitElement {
     return this.#calculations.analyze(options);
   }
 
-  /** Ends what runs, at its next window, tile or feature class. */
+  /** Where in the image the classification network found a class, the most probable one by default; the map is then shown. */
+  explain(options: ExplainRequest & RunOptions = {}): Promise<ExplainResult> {
+    return this.#calculations.explain(options);
+  }
+
+  /**
+   * Trains a network on the cohort, or goes on with the kept training `run`. The model is then the element's, as `modelBundle`. It goes on beside
+   * other runs; only one training is in progress at a time.
+   */
+  train(options: TrainOptions = {}): Promise<TrainResult> {
+    return this.#trainer.train(options);
+  }
+
+  /** Resolves once the training stands still between two steps with its checkpoint written. */
+  pause(): Promise<void> {
+    return this.#trainer.pause();
+  }
+
+  resume(): Promise<void> {
+    return this.#trainer.resume();
+  }
+
+  /** A kept training, the last one by default, as a zip archive, offered to the user unless `pm-export` is cancelled. */
+  saveCheckpoint(run?: string): Promise<Blob> {
+    return this.#trainer.save(run);
+  }
+
+  /** Keeps a saved training, to go on with by its `name`; with `weightsOnly` new trainings begin with the weights in the file. */
+  loadCheckpoint(file: Blob | readonly Blob[], options?: LoadCheckpointOptions): Promise<KeptRun | undefined> {
+    return this.#trainer.load(file, options);
+  }
+
+  /** Ends what runs, at its next window, tile, feature class or step of training. */
   cancel(): void {
     this.#session.cancel();
+    this.#trainer.cancel();
   }
 
   /** Replaces the mask, on the image's grid; `undefined` takes it away. What was measured with the old one is void. */
@@ -212,7 +281,7 @@ export class PmAnalyzer extends LitElement {
   /** The result (or with `nifti` the mask, or the feature map of a name) as a file, offered to the user unless `pm-export` is cancelled. */
   async exportReport({ format, map: name }: { format: ExportFormat; map?: string }): Promise<Blob> {
     return this.#session.attempt('export', async () => {
-      const map = name === undefined ? undefined : findMap(this.result?.featureMaps, name);
+      const map = name === undefined ? undefined : findMap(this.result, name);
       const file = exportFile({ result: this.result, mask: this.mask, map }, format);
       if (emit(this, 'pm-export', { format, ...file })) download(file, document);
       return file.blob;
@@ -236,7 +305,9 @@ export class PmAnalyzer extends LitElement {
   /** Closes the case; with `purge` also lets go of engine and model. */
   clear({ purge = false }: { purge?: boolean } = {}): void {
     this.#session.clear();
-    if (purge) this.#link.release();
+    if (!purge) return;
+    this.#trainer.cancel();
+    this.#link.release();
   }
 
   /** Closes the case and lets go of the engine. The element starts it again when it is used. */
@@ -259,7 +330,8 @@ export class PmAnalyzer extends LitElement {
       state: this.#session.state,
       busy: this.#session.busy,
       tasks: this.#link.model?.tasks ?? (this.model || this.modelBundle ? ['segmentation', 'classification'] : []),
-      map: shownMap(this.result?.featureMaps, this.shownMap),
+      map: this.#map.get(this.result, this.shownMap),
+      trainer: this.#trainer,
       settings: this,
       locale: this.locale ?? languageAround(this),
       dragging: this.#dragging,
@@ -288,6 +360,7 @@ export class PmAnalyzer extends LitElement {
   protected override updated(changed: PropertyValues<this>): void {
     // The focus goes back to the runs when the button that had it is gone.
     if (this.#cancelHadFocus && !this.shadowRoot?.activeElement) this.shadowRoot?.querySelector<HTMLElement>('[data-run]')?.focus();
+    if (changed.has('config') && this.config) void this.#trainer.openConfig(this.config).catch(() => undefined);
     if (changed.has('src') || changed.has('maskSrc')) this.#openAddresses(changed.has('src'));
     const engineChanged = ['loading', 'backend', 'model', 'modelBundle', 'params', 'engine'].some((name) =>
       (changed as Map<PropertyKey, unknown>).has(name),

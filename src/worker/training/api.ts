@@ -61,6 +61,8 @@ export interface KeptRun {
   readonly epochs: number;
   readonly step: number;
   readonly best?: BestState;
+  /** Text of its training file. */
+  readonly config: string;
   /** Bytes of its files. */
   readonly bytes: number;
   /** When its checkpoint was written, in milliseconds since 1970. */

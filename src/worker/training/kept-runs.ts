@@ -127,9 +127,11 @@ async function describe(place: Place, run: string): Promise<KeptRun | undefined>
   const { task, bundle, epochs } = origin.config as unknown as TrainingConfig;
   const { epoch, step, best } = state;
   const bytes = [...there.values()].reduce((sum, { size }) => sum + size, 0);
+  const config = (await there.get(configFile)?.text()) ?? '';
   return {
     name: run,
     storage: place.storage,
+    config,
     task,
     title: bundle.name,
     epoch,

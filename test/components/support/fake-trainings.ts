@@ -113,6 +113,7 @@ const keptRun = (name: string, epoch: number): KeptRun => ({
   name,
   storage: 'browser',
   task: 'segmentation',
+  config: 'task: segmentation\nepochs: 3\n',
   title: 'UNet segmentation',
   epoch,
   epochs: EPOCHS,
