@@ -38,6 +38,8 @@ export interface ModelSummary {
   readonly name: string;
   readonly demonstration: boolean;
   readonly tasks: readonly string[];
+  /** Ways in which its classification is explained; none where it has none. */
+  readonly explainMethods: readonly string[];
 }
 
 /** What a run computes with. Elements that share a worker each have their own choice. */

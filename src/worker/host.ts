@@ -6,6 +6,7 @@ import { sha256Hex, sha256OfFiles } from '../core/hash';
 import type { RunOptions } from '../core/progress';
 import { readImage } from '../imaging/io/image';
 import type { Volume } from '../imaging/volume';
+import { explainMethods } from '../nn/explain/all';
 import { parseParameters } from '../radiomics/parameters';
 import { analyze } from '../study/analyze';
 import { Case } from '../study/case';
@@ -57,12 +58,14 @@ class Host implements EngineApi {
   async loadModel(source: ModelSource): Promise<ModelSummary> {
     const id = typeof source === 'string' ? source : (await Promise.all(source.map(({ bytes }) => sha256Hex(bytes)))).join();
     const loading = remember(this.#models, id, () => (typeof source === 'string' ? loadModels(source, (url) => fetchBytes(url)) : loadFiles(source)));
-    const models = Object.values(await loading);
+    const set = await loading;
+    const models = Object.values(set);
     return {
       id,
       name: models.map(({ bundle }) => bundle.name).join(', '),
       demonstration: models.some(({ bundle }) => bundle.demonstration),
       tasks: models.map(({ bundle }) => bundle.task),
+      explainMethods: set.classification ? explainMethods.map((method) => method.name) : [],
     };
   }
 

@@ -78,14 +78,15 @@ describe('custom-elements.json', () => {
   });
 
   test('<pm-analyzer>: attributes', () => {
-    const expected = 'src mask-src model mode backend params config layout window level overlay-opacity colormap locale theme loading readonly';
+    const expected =
+      'src mask-src model mode backend params config explain-method layout window level overlay-opacity colormap locale theme loading readonly';
     assert.deepEqual(names(analyzer.attributes), expected.split(' ').sort());
   });
 
   test('<pm-analyzer>: properties and methods', () => {
     const members = names(analyzer.members?.filter(({ privacy }) => privacy !== 'private' && privacy !== 'protected'));
     const properties =
-      'files volume mask modelBundle radiomicsParams cohort trainingConfig shownMap engine result capabilities status progress provenance lastError';
+      'files volume mask modelBundle radiomicsParams cohort trainingConfig explainMethod shownMap engine result capabilities status progress provenance lastError';
     const methods =
       'load segment extractRadiomics classify analyze explain train pause resume saveCheckpoint loadCheckpoint cancel setMask exportReport diagnostics clear dispose';
     for (const name of `${properties} ${methods}`.split(' ')) assert.ok(members.includes(name), name);

@@ -142,6 +142,24 @@ describe('what is kept', () => {
     for (const name of [opened.name, whole.run]) await engine.deleteRun(name);
   });
 
+  test('one that is being trained is written by nobody else, from another page neither', { timeout: minutes }, async () => {
+    const elsewhere = new EngineClient();
+    try {
+      const here = trained('wasm', segmentation());
+      await here.pause();
+      const { run } = here.events[0] as TrainingEvent & { run: string };
+      for (const each of [engine, elsewhere]) {
+        await assert.rejects(each.train({ backend: 'wasm' }, { ...segmentation(), run }).result, { code: 'training-busy' });
+        await assert.rejects(each.deleteRun(run), { code: 'training-busy' });
+      }
+      await here.resume();
+      await here.result;
+      await elsewhere.deleteRun(run);
+    } finally {
+      elsewhere.dispose();
+    }
+  });
+
   test('what is no training is refused, and nothing is left of it', async () => {
     const before = (await engine.keptRuns()).runs;
     const bytes = () => new TextEncoder().encode('no checkpoint');

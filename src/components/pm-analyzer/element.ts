@@ -7,16 +7,15 @@ import type { Provenance } from '../../study/provenance';
 import type { AnalyzeResult, ClassifyResult, ExplainResult, FeatureMapsResult, RadiomicsResult, SegmentResult } from '../../study/results';
 import type { Capabilities, Engine } from '../../worker/api';
 import type { KeptRun, TrainResult } from '../../worker/training/api';
-import { download } from '../download';
 import { EngineLink, type EngineSettings } from '../engine-link';
-import { type ColorMap, type ErrorDetail, type ExportFormat, emit, type ViewLayout, type VolumeKind } from '../events';
+import type { ColorMap, ErrorDetail, ExportFormat, ViewLayout, VolumeKind } from '../events';
 import { controls, theme } from '../theme';
 import type { PageCohort } from '../training/cohort';
 import { type LoadCheckpointOptions, Trainer, type TrainOptions } from '../training/trainer';
 import { Calculations } from './calculations';
-import { exportFile } from './export';
-import { findMap, MapOnScreen } from './maps';
+import { MapOnScreen } from './maps';
 import { Opening } from './opening';
+import { diagnosticsOf, offerReport } from './reporting';
 import { Session, type Status } from './session';
 import { styles } from './styles';
 import { analyzerView } from './view';
@@ -128,6 +127,8 @@ export class PmAnalyzer extends LitElement {
   @property({ attribute: false }) radiomicsParams?: object | string;
   /** Name of the map that is shown in place of the mask: a feature's, or the method's of the explanation. */
   @property({ attribute: false }) shownMap?: string;
+  /** How classifications are explained: one of the model's `explainMethods`. */
+  @property({ attribute: 'explain-method' }) explainMethod = 'gradcam';
   /** An engine of the page's own; the one that all elements of a page share if not set. */
   @property({ attribute: false }) engine?: Engine;
 
@@ -237,7 +238,7 @@ export class PmAnalyzer extends LitElement {
 
   /** Where in the image the classification network found a class, the most probable one by default; the map is then shown. */
   explain(options: ExplainRequest & RunOptions = {}): Promise<ExplainResult> {
-    return this.#calculations.explain(options);
+    return this.#calculations.explain({ method: this.explainMethod, ...options });
   }
 
   /**
@@ -279,27 +280,13 @@ export class PmAnalyzer extends LitElement {
   }
 
   /** The result (or with `nifti` the mask, or the feature map of a name) as a file, offered to the user unless `pm-export` is cancelled. */
-  async exportReport({ format, map: name }: { format: ExportFormat; map?: string }): Promise<Blob> {
-    return this.#session.attempt('export', async () => {
-      const map = name === undefined ? undefined : findMap(this.result, name);
-      const file = exportFile({ result: this.result, mask: this.mask, map }, format);
-      if (emit(this, 'pm-export', { format, ...file })) download(file, document);
-      return file.blob;
-    });
+  exportReport({ format, map }: { format: ExportFormat; map?: string }): Promise<Blob> {
+    return offerReport(this.#at, format, map);
   }
 
   /** What a report of a fault needs; nothing of the case. */
   diagnostics(): Record<string, unknown> {
-    const { code, phase } = this.lastError ?? {};
-    return {
-      capabilities: this.capabilities,
-      status: this.status,
-      lastError: this.lastError && { code, phase },
-      timings: this.result?.timings,
-      software: this.provenance?.software,
-      crossOriginIsolated: window.crossOriginIsolated,
-      webgpu: 'gpu' in navigator,
-    };
+    return diagnosticsOf(this.#at);
   }
 
   /** Closes the case; with `purge` also lets go of engine and model. */
@@ -330,6 +317,7 @@ export class PmAnalyzer extends LitElement {
       state: this.#session.state,
       busy: this.#session.busy,
       tasks: this.#link.model?.tasks ?? (this.model || this.modelBundle ? ['segmentation', 'classification'] : []),
+      explainMethods: this.#link.model?.explainMethods ?? [],
       map: this.#map.get(this.result, this.shownMap),
       trainer: this.#trainer,
       settings: this,
@@ -339,6 +327,9 @@ export class PmAnalyzer extends LitElement {
         open: (files, kind) => void this.load(files, { kind }).catch(() => undefined),
         run: (run) => void (run === 'extractMaps' ? this.extractRadiomics({ voxelBased: true }) : this[run]()).catch(() => undefined),
         exportAs: (format, map) => void this.exportReport({ format, map }).catch(() => undefined),
+        setExplainMethod: (name) => {
+          this.explainMethod = name;
+        },
         showMap: (name) => {
           this.shownMap = name;
         },

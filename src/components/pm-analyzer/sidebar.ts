@@ -23,7 +23,8 @@ export function sidebar(view: AnalyzerView, t: Strings): TemplateResult {
   `;
 }
 
-function actions({ state, settings, tasks, busy, actions }: AnalyzerView, t: Strings): TemplateResult | typeof nothing {
+function actions(view: AnalyzerView, t: Strings): TemplateResult | typeof nothing {
+  const { state, settings, tasks, busy, actions } = view;
   if (settings.mode === 'view') return nothing;
   const all = settings.mode === 'analyze';
   const [segments, classifies] = [tasks.includes('segmentation'), tasks.includes('classification')];
@@ -40,10 +41,18 @@ function actions({ state, settings, tasks, busy, actions }: AnalyzerView, t: Str
       ${all || settings.mode === 'radiomics' ? button('extractRadiomics', t.radiomics, state.mask !== undefined, !all) : nothing}
       ${all || settings.mode === 'radiomics' ? button('extractMaps', t.featureMaps, state.mask !== undefined) : nothing}
       ${all ? button('classify', t.classify, open && classifies) : nothing}
-      ${all ? button('explain', t.explain, open && classifies) : nothing}
+      ${all ? button('explain', t.explain, open && classifies) : nothing} ${all && classifies ? explainMethod(view, t) : nothing}
     </div>
     ${open && tasks.length === 0 && settings.mode !== 'radiomics' ? html`<p class="muted">${t.needsModel}</p>` : nothing}
   `;
+}
+
+/** Once the model is there, it says how it can be explained. */
+function explainMethod({ explainMethods, settings, actions }: AnalyzerView, t: Strings): TemplateResult | typeof nothing {
+  if (explainMethods.length === 0) return nothing;
+  const choose = (event: Event) => actions.setExplainMethod((event.target as HTMLSelectElement).value);
+  return html`<label class="method"><span>${t.explainMethod}</span>
+    <select data-explain @change=${choose}>${explainMethods.map((name) => html`<option value=${name} ?selected=${name === settings.explainMethod}>${name}</option>`)}</select></label>`;
 }
 
 function progress({ state, actions }: AnalyzerView, t: Strings): TemplateResult {

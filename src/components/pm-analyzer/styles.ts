@@ -129,6 +129,11 @@ export const styles = css`
   .error p {
     margin: 0;
   }
+  .method {
+    align-items: center;
+    display: flex;
+    gap: 6px;
+  }
   .choice {
     display: grid;
     gap: 4px;

@@ -18,6 +18,7 @@ export interface AnalyzerView {
   readonly trainer: Trainer;
   /** What the model can do. */
   readonly tasks: readonly string[];
+  readonly explainMethods: readonly string[];
   readonly settings: {
     readonly mode: AnalyzerMode;
     readonly layout: ViewLayout;
@@ -25,6 +26,7 @@ export interface AnalyzerView {
     readonly level?: number;
     readonly overlayOpacity: number;
     readonly colormap: ColorMap;
+    readonly explainMethod: string;
     readonly readonly: boolean;
   };
   readonly locale: string;
@@ -33,6 +35,7 @@ export interface AnalyzerView {
     open(files: readonly File[], kind?: VolumeKind): void;
     run(run: RunName): void;
     exportAs(format: ExportFormat, map?: string): void;
+    setExplainMethod(name: string): void;
     showMap(name: string | undefined): void;
     cancel(): void;
     clear(): void;

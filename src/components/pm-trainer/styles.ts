@@ -96,6 +96,9 @@ export const styles = css`
     margin: 4px 0;
     padding-inline-start: 20px;
   }
+  table + .actions {
+    margin-top: 8px;
+  }
   td.buttons {
     white-space: normal;
   }
@@ -104,6 +107,7 @@ export const styles = css`
   }
   @container (max-width: 760px) {
     .body {
+      gap: 18px 0;
       grid-template-columns: minmax(0, 1fr);
       padding: 10px;
     }

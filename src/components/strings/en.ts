@@ -69,6 +69,9 @@ export const en = {
     'prepare classification': 'Preparing the image for classification',
     'load classification network': 'Loading the classifier',
     classify: 'Classifying',
+    'prepare explanation': 'Preparing the image for the explanation',
+    explain: 'Explaining',
+    'finish explanation': 'Bringing the explanation onto the image',
     analyze: 'Analysing',
     export: 'Writing the file',
   } as Readonly<Record<string, string>>,
@@ -162,6 +165,7 @@ export const en = {
 
   // Explanations
   explain: 'Explain',
+  explainMethod: 'by',
   explanation: 'Explanation',
   explained: (method: string, name: string) => `${method} for class “${name}”`,
 

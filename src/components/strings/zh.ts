@@ -68,6 +68,9 @@ export const zh: Strings = {
     'prepare classification': '准备分类图像',
     'load classification network': '加载分类网络',
     classify: '分类',
+    'prepare explanation': '准备解释用图像',
+    explain: '解释',
+    'finish explanation': '将解释映射到图像',
     analyze: '分析',
     export: '写入文件',
   },
@@ -155,6 +158,7 @@ export const zh: Strings = {
   curve: '曲线',
 
   explain: '解释',
+  explainMethod: '方法',
   explanation: '解释',
   explained: (method, name) => `${method}，类别“${name}”`,
 

@@ -93,28 +93,41 @@ export class Trainings {
 
   /** Takes a kept run away. Throws `training-busy` while it trains. */
   async remove(run: string): Promise<void> {
-    if (this.#written.has(run)) throw busy(run);
-    await this.kept.remove(run);
+    await this.#exclusively(run, () => this.kept.remove(run));
   }
 
-  /** Nobody else writes the run's files meanwhile. */
+  /** The run to write, a new one by default; what ended before its first checkpoint leaves nothing to go on with. */
   async #writing<T>(run: string | undefined, body: (place: OpenRun) => Promise<T>): Promise<T> {
-    if (run !== undefined && this.#written.has(run)) throw busy(run);
     const place = run === undefined ? await this.kept.create() : await this.kept.open(run);
-    this.#written.add(place.name);
+    return this.#exclusively(place.name, async () => {
+      try {
+        return await body(place);
+      } catch (error) {
+        if (!(await this.kept.has(place.name))) await this.kept.remove(place.name);
+        throw error;
+      }
+    });
+  }
+
+  /** Nobody else, in this page or in another one, writes the run's files meanwhile. Throws `training-busy`. */
+  async #exclusively<T>(run: string, body: () => Promise<T>): Promise<T> {
+    if (this.#written.has(run)) throw busy(run);
+    this.#written.add(run);
     try {
-      return await body(place);
-    } catch (error) {
-      // What ended before its first checkpoint leaves nothing to go on with.
-      if (run === undefined && !(await this.kept.has(place.name))) await this.kept.remove(place.name);
-      throw error;
+      // Pages without https have no locks, and nothing that they could share.
+      const locks = navigator.locks as LockManager | undefined;
+      if (!locks) return await body();
+      return await locks.request(`pm-analyzer training ${run}`, { ifAvailable: true }, (lock) => {
+        if (!lock) throw busy(run);
+        return body();
+      });
     } finally {
-      this.#written.delete(place.name);
+      this.#written.delete(run);
     }
   }
 }
 
-const busy = (run: string) => new PmError('training-busy', run, 'is being trained', 'wait for its end, or cancel it');
+const busy = (run: string) => new PmError('training-busy', run, 'is being trained, here or in another page', 'wait for its end, or cancel it');
 
 const textOf = (bytes: Uint8Array | undefined) => new TextDecoder().decode(bytes);
 

@@ -64,6 +64,24 @@ describe('<pm-analyzer> through a real volume', () => {
     });
   }
 
+  test('explains a class on both, by a map over the image, and the maps agree', { timeout: minutes }, async () => {
+    const maps: Float32Array[] = [];
+    for (const backend of ['webgpu', 'wasm'] as const) {
+      const element = await mount('pm-analyzer', { src: sample.src, model: sample.model, backend });
+      await once(element, 'pm-shown');
+      const shown = once(element, 'pm-shown', ({ map }) => map === 'gradcam');
+      const { map, provenance, maximum } = await element.explain({ classIndex: 1 });
+      await shown;
+      assert.equal(provenance.backend.name, backend);
+      assert.deepEqual(map.size, element.volume?.size);
+      assert.ok(maximum > 0);
+      maps.push(map.data as Float32Array);
+    }
+    const most = maps[1].reduce((a, b) => Math.max(a, b));
+    const apart = maps[0].reduce((worst, value, at) => Math.max(worst, Math.abs(value - maps[1][at])), 0);
+    assert.ok(apart <= 1e-4 * most, `${apart} of ${most}`);
+  });
+
   test('both give the same mask, features within 1e-6, probabilities within 1e-4', () => {
     const [gpu, wasm] = ['webgpu', 'wasm'].map((backend) => results.get(backend) as AnalyzeResult);
     assert.equal(gpu.segmentation?.maskSha256, wasm.segmentation?.maskSha256);

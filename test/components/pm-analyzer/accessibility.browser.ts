@@ -100,6 +100,7 @@ describe('keyboard', () => {
       'extractMaps',
       'classify',
       'explain',
+      'gradcam occlusion',
       'Filter features',
       'Features',
       'json',

@@ -46,6 +46,22 @@ describe('an explanation', () => {
     assert.deepEqual(again, []);
   });
 
+  test('by the method that the user chose, of those that the model has', async () => {
+    const { element, engine } = await analyzer({ 'explain-method': 'occlusion' });
+    await openCase(element);
+    await element.classify();
+    await settled(element);
+    const choice = find<HTMLSelectElement>(element, 'select[data-explain]') as HTMLSelectElement;
+    assert.deepEqual([[...choice.options].map(({ value }) => value), choice.value], [['gradcam', 'occlusion'], 'occlusion']);
+    assert.equal((await element.explain()).method, 'occlusion');
+    choice.value = 'gradcam';
+    choice.dispatchEvent(new Event('change'));
+    const done = once(element, 'pm-explain');
+    find(element, '[data-run=explain]')?.click();
+    assert.equal((await done).method, 'gradcam');
+    assert.deepEqual(engine.calls, ['classify', 'explain', 'explain']);
+  });
+
   test('as NIfTI its values on the image’s grid; reports tell of it without voxels', async () => {
     const { element } = await analyzer();
     await openCase(element);

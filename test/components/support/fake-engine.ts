@@ -57,7 +57,7 @@ export class FakeEngine implements Engine {
 
   async loadModel(source: ModelSource): Promise<ModelSummary> {
     this.models.push(source);
-    return { id: 'fake', name: 'Fake', demonstration: true, tasks: ['segmentation', 'classification'] };
+    return { id: 'fake', name: 'Fake', demonstration: true, tasks: ['segmentation', 'classification'], explainMethods: ['gradcam', 'occlusion'] };
   }
 
   async segment(job: Job, input: CaseInput, options?: RunOptions): Promise<SegmentResult> {
