@@ -1,3 +1,4 @@
+import { PmError } from '../../core/errors';
 import type { RunOptions } from '../../core/progress';
 import { isAbort, throwIfAborted, withStage } from '../../core/progress';
 import type { Shape } from '../../core/shape';
@@ -6,7 +7,7 @@ import type { TrainingSession } from '../../nn/train/session';
 import type { Batch } from '../dataset/collate';
 import type { Loader } from '../dataset/loader';
 import { disclaimer } from '../disclaimer';
-import { type BestState, type Checkpoint, type Origin, stateDictOf, type TrainingState, writeCheckpoint } from './checkpoint';
+import { type BestState, type Checkpoint, type Origin, readCheckpoint, stateDictOf, type TrainingState, writeCheckpoint } from './checkpoint';
 import { isSmallerBetter, type TrainingConfig } from './config-types';
 import type { TrainingControl } from './control';
 import { curvesSvg } from './curves';
@@ -52,6 +53,8 @@ export interface TrainOptions extends RunOptions {
   readonly control?: TrainingControl;
   readonly onStep?: (event: StepEvent) => void;
   readonly onEpoch?: (event: EpochEvent) => void;
+  /** Remarks for people. */
+  readonly note?: (line: string) => void;
 }
 
 export interface TrainingOutcome {
@@ -67,26 +70,50 @@ export interface TrainingOutcome {
 /** Of the time, at most this share is spent on checkpoints that nobody asked for; and so many seconds at most lie between them. */
 const CHECKPOINT_SHARE = 0.05;
 const CHECKPOINT_SECONDS = 60;
+/** A device that is lost so often without a checkpoint in between is likely to be lost for ever, or by what the training does. */
+const MOST_LOSSES = 3;
+const NOT_WRITTEN = -1;
 
 /**
  * Trains: batches of an epoch -> steps -> validation -> best weights, schedule, early stop -> next epoch. The log has every step; the
  * checkpoint is written after each epoch and in between as the config says. All that is random is a function of the seed and of the
  * place in the training, so that going on from a checkpoint repeats what came after it bit for bit on the same backend.
  *
- * Cancelled or paused, it stands between two steps with its checkpoint written. Throws `loss-not-finite`, `gradient-not-finite` and
- * `weights-not-finite` with the likely cause and the last good checkpoint.
+ * Cancelled or paused, it stands between two steps with its checkpoint written. Where the device is lost, it goes on from the last
+ * checkpoint on a new one, as if nothing had happened. Throws `device-lost` or `state-lost` at the third loss without a checkpoint in
+ * between, and `loss-not-finite`, `gradient-not-finite` and `weights-not-finite` with the likely cause and the last good checkpoint.
  */
 export async function train(options: TrainOptions): Promise<TrainingOutcome> {
-  const names = options.validator?.names ?? [];
-  const { from, store } = options;
-  const logged = from ? from.state.step - (from.state.pending ? 1 : 0) : 0;
-  const log = from ? await TrainingLog.upTo(logged, store, names) : await TrainingLog.begin(store, names);
-  const training = new Training(options, log);
+  let { from } = options;
   try {
-    return await training.run();
+    for (let losses = 0; ; ) {
+      const training = new Training({ ...options, from }, await openLog(options, from));
+      try {
+        return await training.run();
+      } catch (error) {
+        if (!isLoss(error)) throw error;
+        const kept = (await training.lastCheckpoint()) ?? from;
+        losses = kept && kept.state.step > (from?.state.step ?? 0) ? 1 : losses + 1;
+        if (losses === MOST_LOSSES) throw error;
+        from = kept;
+        options.note?.(`${error.what} ${error.why}: the training goes on from step ${from?.state.step ?? 0} on a new device`);
+      } finally {
+        training.dispose();
+      }
+    }
   } finally {
-    training.dispose();
+    // Nobody shall wait for a pause that will not come.
+    options.control?.resume();
   }
+}
+
+const isLoss = (error: unknown): error is PmError => error instanceof PmError && (error.code === 'device-lost' || error.code === 'state-lost');
+
+/** The log of what comes after a checkpoint; a new one at the beginning. */
+async function openLog({ store, validator }: TrainOptions, from: Checkpoint | undefined): Promise<TrainingLog> {
+  const names = validator?.names ?? [];
+  if (!from) return TrainingLog.begin(store, names);
+  return TrainingLog.upTo(from.state.step - (from.state.pending ? 1 : 0), store, names);
 }
 
 class Training {
@@ -98,7 +125,7 @@ class Training {
   private inputShape: Shape | undefined;
   private mark = performance.now();
   /** The step that `last.safetensors` has, when it was written, and how many seconds that took. */
-  private written = { step: -1, at: performance.now(), seconds: 0 };
+  private written: { readonly step: number; readonly at: number; readonly seconds: number };
   /** The batches of the step in progress. */
   private group: Batch[] = [];
 
@@ -111,6 +138,7 @@ class Training {
     this.rate.restore(from?.state.plateau);
     this.stepsPerEpoch = Math.max(1, Math.floor(loader.batchCount() / config.accumulate));
     this.state = from?.state ?? { epoch: 0, stepInEpoch: 0, step: 0, seconds: 0, validationsWithoutBetter: 0 };
+    this.written = { step: from?.state.step ?? NOT_WRITTEN, at: this.mark, seconds: 0 };
   }
 
   async run(): Promise<TrainingOutcome> {
@@ -122,8 +150,8 @@ class Training {
         await this.endEpoch();
       }
     } catch (error) {
-      if (this.session && signal?.aborted && (isAbort(error) || error === signal.reason)) {
-        await this.checkpoint();
+      if (signal?.aborted && (isAbort(error) || error === signal.reason) && this.written.step !== NOT_WRITTEN) {
+        if (this.session) await this.checkpoint();
         throw this.cancelled();
       }
       throw explainDivergence(error, {
@@ -139,10 +167,15 @@ class Training {
     return { epochs: epoch, steps: step, seconds, finished: this.finished() ?? 'epochs', ...(best && { best }), rows: this.log.rows };
   }
 
+  /** What to go on from when the session is gone; none where nothing was kept yet. */
+  async lastCheckpoint(): Promise<Checkpoint | undefined> {
+    const { store } = this.options;
+    const bytes = this.written.step === NOT_WRITTEN ? undefined : await store.read(files.last);
+    return bytes && readCheckpoint(bytes, store.locate(files.last));
+  }
+
   dispose(): void {
     this.session?.dispose();
-    // Nobody shall wait for a pause that will not come.
-    this.options.control?.resume();
   }
 
   /** Why nothing is left to do, if nothing is: by the config, which may ask for more than it did before. */
@@ -161,10 +194,8 @@ class Training {
       this.session = await openSession({ inputShape: input.shape, targetShape: target.shape });
       break;
     }
-    if (from) {
-      await this.session?.restore({ tensors: from.tensors, step: from.state.step });
-      this.written = { step: from.state.step, at: performance.now(), seconds: 0 };
-    } else await this.checkpoint();
+    if (from) await this.session?.restore({ tensors: from.tensors, step: from.state.step });
+    else await this.checkpoint();
     this.mark = performance.now();
   }
 
@@ -328,7 +359,7 @@ class Training {
   }
 
   private cancelled(): DOMException {
-    const kept = `step ${this.state.step} is kept in ${this.options.store.locate(files.last)}`;
+    const kept = `step ${this.written.step} is kept in ${this.options.store.locate(files.last)}`;
     return new DOMException(`cancelled: interrupted by the user; ${kept}, resume to go on from there`, 'AbortError');
   }
 }
