@@ -157,7 +157,8 @@ export class TrainingSession {
     let loss = 0;
     for (const [index, { input, target }] of batches.entries()) {
       const seed = tensor('u32', [1], Uint32Array.of(mix32(mix32(this.passes + 1) ^ this.options.seed)));
-      const outputs = await this.plans.gradients.run({ input, target, seed }, run);
+      const share = tensor('f64', [1], Float64Array.of(1 / (this.passes + 1)));
+      const outputs = await this.plans.gradients.run({ input, target, seed, share }, run);
       loss += asFloat64(outputs.loss)[0] / batches.length;
       this.passes++;
       if (accumulate > 1) await this.plans.sums[Math.min(index, 1)].run({}, run);

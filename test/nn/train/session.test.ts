@@ -83,6 +83,49 @@ for (const { name, create, skip } of backends) {
       rest.dispose();
     });
 
+    test('a momentum of null: running statistics are the means over all batches', async () => {
+      const momentumOf = (momentum: number | null) => ({
+        architecture: { name: 'UNet', args: { ...architecture.args, norm: ['batch', { momentum }], dropout: 0 } },
+        optimizer: { name: 'SGD', args: { lr: 1 } },
+        accumulate: 2,
+      });
+      const statistics = async (run: TrainingSession) => {
+        const isOne = ([key]: readonly [string, Tensor]) => /running_(mean|var)$/.test(key);
+        return new Map([...(await run.weights())].filter(isOne).map(([key, value]) => [key, asFloat64(value)]));
+      };
+      const cumulative = await session(momentumOf(null));
+      // With a momentum of 1 they are the last batch's own. At a rate of 0 weights stay.
+      const each = await session(momentumOf(1));
+      const sums = new Map<string, Float64Array>();
+      for (let index = 0; index < 4; index++) {
+        await each.train([batch(index)], 0);
+        for (const [key, own] of await statistics(each)) {
+          const before = sums.get(key);
+          sums.set(
+            key,
+            own.map((value, i) => value + (before?.[i] ?? 0)),
+          );
+        }
+      }
+      await cumulative.train([batch(0)], 0);
+      // Batches count, not steps; and they are counted in what is kept.
+      const resumed = await session(momentumOf(null));
+      await resumed.restore(await cumulative.snapshot());
+      await resumed.train([batch(1), batch(2)], 0);
+      await resumed.train([batch(3)], 0);
+      const found = await statistics(resumed);
+      assert.ok(found.size >= 4);
+      for (const [key, sum] of sums) {
+        assertClose(
+          found.get(key) as Float64Array,
+          sum.map((value) => value / 4),
+          { rel: 1e-6 },
+          key,
+        );
+      }
+      for (const run of [cumulative, each, resumed]) run.dispose();
+    });
+
     test('gradients of several batches are averaged', async () => {
       const plain = { architecture: { name: 'UNet', args: { ...architecture.args, norm: 'instance', dropout: 0 } } };
       const own = recipeWeights(buildNetwork(plain.architecture, shape).stateDict, 0);
