@@ -55,21 +55,21 @@ export async function trainCohort(options: TrainCohortOptions): Promise<CohortOu
   const { config, cohort, name, open, backend, store, resume = false, note = () => {} } = options;
   const cases = casesOf(cohort, name, config, splits.train);
   const validation = config.validation ? casesOf(cohort, name, config, splits.validation) : [];
-  if (cases.length < config.batchSize) {
-    throw new PmError('batch-size', `batch_size ${config.batchSize}`, `there are ${cases.length} cases to train on`, 'choose a smaller one');
+  if (cases.length < config.batchSize && config.dropLast) {
+    const why = `there are ${cases.length} cases to train on, and drop_last leaves none`;
+    throw new PmError('batch-size', `batch_size ${config.batchSize}`, why, 'choose a smaller one');
   }
   const origin = await originOf(config, backend, [cases, validation]);
   const from = await checkpointOf(store, origin, resume, note);
   const validator = validatorOf(config, validation, open, backend);
   await validator?.check();
-  const { preprocessing, augmentation, batchSize, seed } = config;
+  const { preprocessing, augmentation, batchSize, dropLast, seed } = config;
   const preparation: DatasetOptions = { cases, transforms: [...preprocessing, ...augmentation], seed, cacheBytes: config.cache };
   const preparer = options.preparer?.(preparation) ?? inProcess(new Dataset(preparation, open));
-  // A plan is for one shape: a batch that is not full is left out. Which cases that are differs from epoch to epoch.
-  const loader = new Loader(preparer, { batchSize, seed, dropLast: true });
+  const loader = new Loader(preparer, { batchSize, seed, dropLast });
   const accumulate = Math.min(config.accumulate, loader.batchCount());
   const used = Math.floor(loader.batchCount() / accumulate) * accumulate * batchSize;
-  if (used < cases.length)
+  if (dropLast && used < cases.length)
     note(`${cases.length - used} of ${cases.length} training cases are left out of each epoch, other ones each time: they do not fill a step`);
   const initial = from ? undefined : await readInitial(config, options.read);
   const outcome = await train({
@@ -79,12 +79,12 @@ export async function trainCohort(options: TrainCohortOptions): Promise<CohortOu
     origin,
     ...(validator && { validator }),
     ...(from && { from }),
-    openSession: async ({ inputShape, targetShape }) => {
+    openSession: async (shapes) => {
+      const { inputShape } = shapes;
       const { stateDict } = buildNetwork(config.architecture, inputShape);
       const session = await TrainingSession.create(backend, {
         architecture: config.architecture,
-        inputShape,
-        targetShape,
+        ...shapes,
         loss: config.loss,
         optimizer: config.optimizer,
         weights: startingWeights(stateDict, seed, initial, from ? undefined : note),
@@ -97,7 +97,8 @@ export async function trainCohort(options: TrainCohortOptions): Promise<CohortOu
         frozen: (key) => config.frozen.some((prefix) => key.startsWith(prefix)),
       });
       const { total, activations } = session.memory;
-      note(`batch [${inputShape}]; a step takes ${mebibytes(total)} MiB, of which ${mebibytes(activations)} MiB are activations`);
+      const last = shapes.rest === undefined ? '' : `, the last one of an epoch of ${shapes.rest}`;
+      note(`batch [${inputShape}]${last}; a step takes ${mebibytes(total)} MiB, of which ${mebibytes(activations)} MiB are activations`);
       return session;
     },
   });

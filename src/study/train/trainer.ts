@@ -3,7 +3,7 @@ import type { RunOptions } from '../../core/progress';
 import { isAbort, throwIfAborted, withStage } from '../../core/progress';
 import type { Shape } from '../../core/shape';
 import { writeSafetensors } from '../../nn/formats/safetensors';
-import type { TrainingSession } from '../../nn/train/session';
+import type { SessionOptions, TrainingSession } from '../../nn/train/session';
 import type { Batch } from '../dataset/collate';
 import type { Loader } from '../dataset/loader';
 import { disclaimer } from '../disclaimer';
@@ -21,6 +21,9 @@ import type { Validator } from './validator';
 
 /** What the trainer needs of a session. */
 export type Session = Pick<TrainingSession, 'train' | 'weights' | 'snapshot' | 'restore' | 'dispose'>;
+
+/** [N, C, D, H, W] of images and [N, …] of targets, and N of an epoch's last batch where it is another. */
+export type BatchShapes = Pick<SessionOptions, 'inputShape' | 'targetShape' | 'rest'>;
 
 export interface StepEvent extends Omit<LogRow, 'metrics'> {
   readonly epochs: number;
@@ -44,7 +47,7 @@ export interface TrainOptions extends RunOptions {
   readonly config: TrainingConfig;
   readonly loader: Loader;
   /** Makes the session for batches of these shapes, with its initial weights. */
-  readonly openSession: (shapes: { readonly inputShape: Shape; readonly targetShape: Shape }) => Promise<Session>;
+  readonly openSession: (shapes: BatchShapes) => Promise<Session>;
   readonly validator?: Validator;
   readonly store: TrainingStore;
   readonly origin: Origin;
@@ -122,7 +125,7 @@ class Training {
   private readonly stepsPerEpoch: number;
   private state: TrainingState;
   private session: Session | undefined;
-  private inputShape: Shape | undefined;
+  private shapes: BatchShapes | undefined;
   private mark = performance.now();
   /** The step that `last.safetensors` has, when it was written, and how many seconds that took. */
   private written: { readonly step: number; readonly at: number; readonly seconds: number };
@@ -136,7 +139,8 @@ class Training {
     const { config, loader, from } = options;
     this.rate = new LearningRate(config);
     this.rate.restore(from?.state.plateau);
-    this.stepsPerEpoch = Math.max(1, Math.floor(loader.batchCount() / config.accumulate));
+    const steps = loader.batchCount() / config.accumulate;
+    this.stepsPerEpoch = Math.max(1, config.dropLast ? Math.floor(steps) : Math.ceil(steps));
     this.state = from?.state ?? { epoch: 0, stepInEpoch: 0, step: 0, seconds: 0, validationsWithoutBetter: 0 };
     this.written = { step: from?.state.step ?? NOT_WRITTEN, at: this.mark, seconds: 0 };
   }
@@ -190,8 +194,9 @@ class Training {
     const { config, loader, openSession, from, signal } = this.options;
     for await (const batch of loader.batches(this.state.epoch, { signal })) {
       const { input, target } = stepInput(batch, config);
-      this.inputShape = input.shape;
-      this.session = await openSession({ inputShape: input.shape, targetShape: target.shape });
+      const rest = (input.shape[0] / batch.cases) * loader.rest;
+      this.shapes = { inputShape: input.shape, targetShape: target.shape, ...(rest > 0 && { rest }) };
+      this.session = await openSession(this.shapes);
       break;
     }
     if (from) await this.session?.restore({ tensors: from.tensors, step: from.state.step });
@@ -207,7 +212,7 @@ class Training {
     this.group = [];
     for await (const batch of loader.batches(this.state.epoch, { from: this.state.stepInEpoch * accumulate, signal })) {
       this.group.push(batch);
-      if (this.group.length < accumulate && this.group.length < loader.batchCount()) continue;
+      if (this.group.length < accumulate && batch.index + 1 < batch.count) continue;
       await this.step();
       if (control?.isPaused || this.isCheckpointDue()) await this.checkpoint();
       await this.pause();
@@ -229,7 +234,7 @@ class Training {
     const { config, onStep, onProgress } = this.options;
     const { epoch, step, stepInEpoch } = this.state;
     const lr = this.rate.at(step, epoch);
-    const inputs = this.group.map((batch) => stepInput(batch, config, this.inputShape));
+    const inputs = this.group.map((batch) => stepInput(batch, config, this.expected(batch)));
     // Without the signal: a step that has begun is ended, so that there is something whole to keep.
     const { loss, gradientNorm } = await this.opened().train(inputs, lr);
     const spent = this.spend();
@@ -242,6 +247,12 @@ class Training {
     const steps = config.epochs * this.stepsPerEpoch;
     onStep?.({ ...row, epochs: config.epochs, stepInEpoch: stepInEpoch + 1, stepsPerEpoch: this.stepsPerEpoch, steps, secondsLeft: this.left() });
     onProgress?.({ stage: 'training', done: step + 1, total: steps });
+  }
+
+  /** The shape of a batch's images. */
+  private expected({ index, count }: Batch): Shape | undefined {
+    const { inputShape, rest } = this.shapes ?? {};
+    return rest !== undefined && index + 1 === count ? inputShape?.with(0, rest) : inputShape;
   }
 
   /** Validation, schedule, early stop and the checkpoint; then the next epoch. */

@@ -39,6 +39,12 @@ const batch = (index: number) => {
   };
 };
 
+/** The first sample of a batch. */
+const first = ({ input, target }: ReturnType<typeof batch>) => {
+  const part = ({ data }: Tensor) => tensor('f32', shape.with(0, 1), (data as Float32Array).slice(0, data.length / 2));
+  return { input: part(input), target: part(target) };
+};
+
 const bytesOf = (tensors: ReadonlyMap<string, Tensor>) =>
   [...tensors].map(([key, { data }]) => [key, Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString('base64')]);
 
@@ -136,6 +142,24 @@ for (const { name, create, skip } of backends) {
       assertClose([b.loss, b.gradientNorm], [a.loss, a.gradientNorm], { rel: 1e-5 });
       const expected = await once.weights();
       for (const [key, value] of await twice.weights()) assertClose(asFloat64(value), asFloat64(expected.get(key) as Tensor), { rel: 1e-5 }, key);
+    });
+
+    test('batches that are not full: as in a session of their own, within one budget', async () => {
+      const plain = await session();
+      const both = await session({ rest: 1 });
+      assert.ok(both.memory.total > plain.memory.total);
+      const single = await session({ inputShape: shape.with(0, 1), targetShape: shape.with(0, 1) });
+      await both.train([batch(0)], 1e-2);
+      await single.restore(await both.snapshot());
+      assert.deepEqual(await both.train([first(batch(1))], 1e-2), await single.train([first(batch(1))], 1e-2));
+      await plain.restore(await both.snapshot());
+      assert.deepEqual(await both.train([batch(2)], 1e-2), await plain.train([batch(2)], 1e-2));
+      assert.deepEqual(bytesOf((await both.snapshot()).tensors), bytesOf((await plain.snapshot()).tensors));
+      await assert.rejects(plain.train([first(batch(0))], 1e-2), { code: 'batch-shape', message: /a batch of 1 samples, the session takes 2/ });
+      const limited = await session({ rest: 1, memoryBudget: both.memory.total });
+      assert.ok(limited.memory.total <= both.memory.total);
+      await assert.rejects(session({ rest: 1, memoryBudget: both.memory.states }), { code: 'memory-budget' });
+      for (const run of [plain, both, single, limited]) run.dispose();
     });
 
     test('the norm of gradients is clipped, frozen weights stay', async () => {
