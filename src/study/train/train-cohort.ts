@@ -4,7 +4,6 @@ import { sha256Hex } from '../../core/hash';
 import { buildNetwork } from '../../nn/models/build';
 import { TrainingSession } from '../../nn/train/session';
 import type { Cohort } from '../cohort';
-import { type TrainingCase, trainingCases } from '../dataset/cases';
 import { Dataset, type DatasetOptions, type OpenCase } from '../dataset/dataset';
 import { Loader } from '../dataset/loader';
 import { inProcess, type Preparer } from '../dataset/preparer';
@@ -14,13 +13,9 @@ import type { Origin } from './checkpoint';
 import type { TrainingConfig } from './config-types';
 import { startingWeights } from './initial-weights';
 import { checkpointOf } from './resume';
+import { casesOf, counted, validatorOf } from './split-cases';
 import { files, type TrainingStore } from './store';
 import { type TrainingOutcome, type TrainOptions, train } from './trainer';
-import { classificationValidator } from './validate-classification';
-import { checkLabels, segmentationValidator } from './validate-segmentation';
-
-/** How the column `split` names what is learned and what is validated. */
-const splits = { train: ['train', 'training'], validation: ['validation', 'valid', 'val'] };
 
 export interface TrainCohortOptions extends Pick<TrainOptions, 'control' | 'onStep' | 'onEpoch' | 'signal' | 'onProgress'> {
   readonly config: TrainingConfig;
@@ -53,8 +48,8 @@ export interface CohortOutcome extends TrainingOutcome {
  */
 export async function trainCohort(options: TrainCohortOptions): Promise<CohortOutcome> {
   const { config, cohort, name, open, backend, store, resume = false, note = () => {} } = options;
-  const cases = casesOf(cohort, name, config, splits.train);
-  const validation = config.validation ? casesOf(cohort, name, config, splits.validation) : [];
+  const cases = casesOf(cohort, name, config, 'train');
+  const validation = config.validation ? casesOf(cohort, name, config, 'validation') : [];
   if (cases.length < config.batchSize && config.dropLast) {
     const why = `there are ${cases.length} cases to train on, and drop_last leaves none`;
     throw new PmError('batch-size', `batch_size ${config.batchSize}`, why, 'choose a smaller one');
@@ -103,28 +98,13 @@ export async function trainCohort(options: TrainCohortOptions): Promise<CohortOu
     },
   });
   if (config.validation && !outcome.best) note(`no validation gave ${config.validation.metric}: ${files.best} holds the last weights`);
-  const counted = (list: readonly TrainingCase[], what: string) => `${list.length} ${what} ${list.length === 1 ? 'case' : 'cases'}`;
   await bundleTraining(store, config, {
-    trainingData: `${counted(cases, 'training')}, ${outcome.epochs} epochs, ${outcome.steps} steps`,
+    trainingData: `${counted(cases, 'train')}, ${outcome.epochs} epochs, ${outcome.steps} steps`,
     validationData: counted(validation, 'validation'),
     best: outcome.best,
   });
   const paths = Object.fromEntries(Object.entries(files).map(([what, file]) => [what, store.locate(file)])) as CohortOutcome['files'];
   return { ...outcome, trained: cases.length, validated: validation.length, files: paths };
-}
-
-function casesOf(cohort: Cohort, name: string, { task, labels }: TrainingConfig, wanted: readonly string[]): TrainingCase[] {
-  // Classes may be written as their numbers or by their names.
-  const isNamed = task === 'classification' && cohort.cases.some(({ values }) => values.label !== '' && !/^\d+$/.test(values.label ?? '0'));
-  const cases = trainingCases(cohort, name, { task, splits: wanted, ...(isNamed && { classes: labels }) });
-  for (const { id, target } of cases) if (target !== undefined) checkLabels([target], labels, `case "${id}"`);
-  return cases;
-}
-
-function validatorOf(config: TrainingConfig, cases: readonly TrainingCase[], open: OpenCase, backend: Backend) {
-  if (!config.validation) return undefined;
-  if (config.task === 'segmentation') return segmentationValidator(config, cases, open, backend, config.validation);
-  return classificationValidator(config, cases, open, backend);
 }
 
 async function originOf(config: TrainingConfig, backend: Backend, cases: unknown): Promise<Origin> {

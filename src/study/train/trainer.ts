@@ -13,11 +13,11 @@ import type { TrainingControl } from './control';
 import { curvesSvg } from './curves';
 import { explainDivergence } from './divergence';
 import { LearningRate } from './learning-rate';
-import { type EpochSummary, epochsOf, type LogRow, type Metrics, TrainingLog } from './log';
+import { type EpochSummary, epochsOf, type LogRow, TrainingLog } from './log';
 import { Pace } from './pace';
 import { stepInput } from './step-input';
 import { files, type TrainingStore } from './store';
-import type { Validator } from './validator';
+import type { Scores, Validator } from './validator';
 
 /** What the trainer needs of a session. */
 export type Session = Pick<TrainingSession, 'train' | 'weights' | 'snapshot' | 'restore' | 'dispose'>;
@@ -261,8 +261,9 @@ class Training {
     const { pending, epoch } = this.state;
     const isLast = epoch + 1 === config.epochs;
     const isDue = validator && config.validation && ((epoch + 1) % config.validation.every === 0 || isLast);
-    const metrics = isDue ? await this.validate(validator) : undefined;
-    const isBest = metrics !== undefined && (await this.judge(metrics));
+    const scores = isDue ? await this.validate(validator) : undefined;
+    const metrics = scores?.metrics;
+    const isBest = scores !== undefined && (await this.judge(scores));
     const row = { ...(pending as LogRow), seconds: this.state.seconds, ...(metrics && { metrics }) };
     await this.log.append(row);
     const summaries = epochsOf(this.log.rows);
@@ -278,18 +279,18 @@ class Training {
     await this.pause();
   }
 
-  private async validate(validator: Validator): Promise<Metrics> {
+  private async validate(validator: Validator): Promise<Scores> {
     const { signal, onProgress } = this.options;
     const stage = `validation of epoch ${this.state.epoch + 1}`;
-    const metrics = await validator.validate(await this.learned(), withStage({ signal, onProgress }, stage));
+    const scores = await validator.validate(await this.learned(), withStage({ signal, onProgress }, stage));
     const spent = this.spend();
     this.pace.add('validation', spent);
     this.state = { ...this.state, seconds: this.state.seconds + spent };
-    return metrics;
+    return scores;
   }
 
   /** Keeps the weights where their metric is the best so far. */
-  private async judge(metrics: Metrics): Promise<boolean> {
+  private async judge({ metrics, intervals }: Scores): Promise<boolean> {
     const { validation, earlyStop } = this.options.config;
     if (!validation) return false;
     const value = metrics[validation.metric];
@@ -298,7 +299,7 @@ class Training {
     // NaN is not better than anything.
     const isBest = !Number.isNaN(value) && gain > 0;
     if (isBest) {
-      const found = { epoch: epoch + 1, step, value, metrics };
+      const found = { epoch: epoch + 1, step, value, metrics, intervals };
       await this.writeBest(found);
       this.state = { ...this.state, best: found };
     }
