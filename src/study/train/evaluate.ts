@@ -32,7 +32,8 @@ export async function evaluateBundle({ config, cohort, name, open, backend, mode
   const validator = validatorOf(config, cases, open, backend);
   if (!validator) throw new PmError('evaluate-validation', 'validation', 'is turned off in the training file', 'leave out "validation: none"');
   await validator.check();
-  return metricsOf(await validator.validate(model.weights, { signal, onProgress }), counted(cases, 'validation'));
+  const { metrics, intervals } = await validator.validate(model.weights, { signal, onProgress });
+  return metricsOf({ metrics, intervals: intervals() }, counted(cases, 'validation'));
 }
 
 function checkSame(config: TrainingConfig, { bundle }: Model): void {

@@ -299,7 +299,7 @@ class Training {
     // NaN is not better than anything.
     const isBest = !Number.isNaN(value) && gain > 0;
     if (isBest) {
-      const found = { epoch: epoch + 1, step, value, metrics, intervals };
+      const found = { epoch: epoch + 1, step, value, metrics, intervals: intervals() };
       await this.writeBest(found);
       this.state = { ...this.state, best: found };
     }

@@ -10,7 +10,7 @@ import type { TrainingCase } from '../dataset/cases';
 import { Dataset, type OpenCase } from '../dataset/dataset';
 import type { TrainingConfig } from './config-types';
 import { bootstrapIntervals, delongInterval, type Interval, wilsonInterval } from './intervals';
-import { scoresOf, type Validator } from './validator';
+import { bounded, type Validator } from './validator';
 
 /**
  * Cases -> preprocessing (kept) -> logits -> softmax -> `auc` (of the second class, or the mean of each against the rest where there are
@@ -53,11 +53,11 @@ export function classificationValidator(config: TrainingConfig, cases: readonly 
       }
       const right = rows.filter((row, at) => row.indexOf(Math.max(...row)) === truth[at]).length;
       const auc = areaOf(rows, truth, labels.length);
-      const intervals = {
+      const intervals = () => ({
         ...(!Number.isNaN(auc) && { auc: areaInterval(rows, truth, labels.length, seed) }),
         accuracy: wilsonInterval(right, cases.length),
-      };
-      return scoresOf({ auc, accuracy: right / cases.length }, intervals);
+      });
+      return { metrics: { auc, accuracy: right / cases.length }, intervals: () => bounded(intervals()) };
     },
   };
 }

@@ -18,7 +18,7 @@ import { Dataset, type OpenCase } from '../dataset/dataset';
 import type { TrainingConfig, ValidationConfig } from './config-types';
 import { bootstrapIntervals } from './intervals';
 import type { Metrics } from './log';
-import { scoresOf, type Validator } from './validator';
+import { bounded, type Validator } from './validator';
 
 const PERCENTILE = 95;
 
@@ -84,7 +84,10 @@ export function segmentationValidator(
           ['mean_hd95', mean(distanceOf)],
         ]);
       };
-      return scoresOf(metricsOf([...cases.keys()]), bootstrapIntervals(cases.length, metricsOf, seed));
+      return {
+        metrics: metricsOf([...cases.keys()]),
+        intervals: () => bounded(bootstrapIntervals(cases.length, metricsOf, seed)),
+      };
     },
   };
 }

@@ -6,9 +6,11 @@ import type { Metrics } from './log';
 /** What a validation has measured. */
 export interface Scores {
   readonly metrics: Metrics;
-  /** 95 % confidence intervals by metric, where the cases give one. */
-  readonly intervals: Readonly<Record<string, Interval>>;
+  /** 95 % confidence intervals by metric, where the cases give one; computed when asked for. */
+  readonly intervals: () => Intervals;
 }
+
+export type Intervals = Readonly<Record<string, Interval>>;
 
 /** Measures a network on the cases of validation. */
 export interface Validator {
@@ -20,7 +22,7 @@ export interface Validator {
   validate(weights: ReadonlyMap<string, Tensor>, run: RunOptions): Promise<Scores>;
 }
 
-/** The metrics with those of their intervals that have both bounds. */
-export function scoresOf(metrics: Metrics, intervals: Readonly<Record<string, Interval>>): Scores {
-  return { metrics, intervals: Object.fromEntries(Object.entries(intervals).filter(([, bounds]) => bounds.every(Number.isFinite))) };
+/** The intervals that have both bounds. */
+export function bounded(intervals: Intervals): Intervals {
+  return Object.fromEntries(Object.entries(intervals).filter(([, bounds]) => bounds.every(Number.isFinite)));
 }

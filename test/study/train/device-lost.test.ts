@@ -29,7 +29,7 @@ function run(store: Store, changed: Readonly<Record<string, string>>, options: P
 /** The score of the weights, so that a validation that comes again gives the same. */
 const dices = (): NonNullable<TrainOptions['validator']> => ({
   ...madeValidator([]),
-  validate: async (weights) => ({ metrics: { mean_dice: Math.abs((weights.get('w')?.data[0] as number) % 0.1) }, intervals: {} }),
+  validate: async (weights) => ({ metrics: { mean_dice: Math.abs((weights.get('w')?.data[0] as number) % 0.1) }, intervals: () => ({}) }),
 });
 
 /** Sessions of which one is lost with the nth call of all calls, for each n of `losses`. */

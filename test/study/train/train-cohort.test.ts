@@ -107,6 +107,33 @@ describe('training on WASM', () => {
     assert.notDeepEqual(after.get('layer4.0.conv1.weight'), before.get('layer4.0.conv1.weight'));
   });
 
+  test('figures of two classes and of three have intervals', async () => {
+    for (const classes of [2, 3]) {
+      const lines = Array.from({ length: 24 }, (_, n) => `c${n},c${n},${n % classes},${n < 6 ? 'train' : 'validation'}`);
+      const store = memoryStore();
+      const architecture =
+        classificationFile()
+          .match(/architecture: (.*)/)?.[1]
+          .replace('num_classes: 2', `num_classes: ${classes}`) ?? '';
+      const { best = assert.fail('no best') } = await run(
+        'classification',
+        store,
+        { labels: `[${['none', 'small', 'large'].slice(0, classes)}]`, architecture, epochs: '2' },
+        {
+          cohort: parseCohort(`id,image,label,split\n${lines.join('\n')}\n`, 'cohort.csv'),
+          open: async ({ id }) => ({ image: ballCase(Number(id.slice(1)), 2.5 * (Number(id.slice(1)) % classes)).image }),
+        },
+      );
+      const { metrics } = parseBundle(new TextDecoder().decode(store.files.get('bundle/model.json')));
+      for (const name of ['auc', 'accuracy']) {
+        const { value, interval = assert.fail(name) } = metrics.find((metric) => metric.name === name) ?? assert.fail(name);
+        assert.deepEqual([value, interval], [best.metrics[name], best.intervals?.[name]]);
+        const [low, high] = interval;
+        assert.ok(low >= 0 && low <= value && value <= high && high <= 1 && low < high, `${classes} classes, ${name}: ${value} in ${interval}`);
+      }
+    }
+  });
+
   test('accumulated batches, and a rate at which the loss is lost', async () => {
     const store = memoryStore();
     const outcome = await run('segmentation', store, { accumulate: '2', batch_size: '1', epochs: '1' });
