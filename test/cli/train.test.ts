@@ -106,6 +106,8 @@ describe('train', () => {
     assert.deepEqual(JSON.parse(measured.stdout).metrics, metrics);
     const printed = await run(...args, '--evaluate', at('whole', 'bundle', 'model.json'));
     assert.match(printed.stdout, /^mean_dice [\d.]+ \([\d.]+ to [\d.]+\) \(2 validation cases\)$/m);
+    const both = await run(...args, '--evaluate', at('whole', 'bundle'), '--out', at('x'));
+    assert.deepEqual([both.status, /--evaluate trains nothing: leave out --out/.test(both.stderr)], [2, true], both.stderr);
     writeFileSync(at('other.yaml'), segmentationFile({ roi_size: '12' }));
     const other = await run(...args, '--config', at('other.yaml'), '--evaluate', at('whole', 'bundle'));
     assert.equal(other.status, 1);

@@ -63,6 +63,8 @@ export const train: Command = {
     const [cohortPath, configPath] = [needed(context, 'cohort'), needed(context, 'config')];
     const evaluated = text(context.options, 'evaluate');
     const out = evaluated === undefined ? needed(context, 'out') : undefined;
+    const idle = ['out', 'resume', 'workers'].find((option) => evaluated !== undefined && context.options[option] !== undefined);
+    if (idle) throw new UsageError(`--evaluate trains nothing: leave out --${idle}`);
     const seed = text(context.options, 'seed') === undefined ? undefined : context.seed;
     const config = parseTrainingConfig(await read(configPath, 'utf8'), configPath, task, { seed });
     const cohort = parseCohort(await read(cohortPath, 'utf8'), cohortPath, ['split', task === 'segmentation' ? 'mask' : 'label']);
