@@ -303,6 +303,7 @@ const interpolateGradCases: OpCase[] = (['nearest', 'trilinear'] as const).flatM
 const border = of('pad');
 const padCases: OpCase[] = (['constant', 'replicate', 'reflect'] as const).flatMap((mode) => [
   ...[1, 3, 5, 8].map((c) => border(`${mode}, ${c} channels`, { x: [2, c, 3, 4, 5] }, { mode, before: [1, 2, 3], after: [2, 0, 4], value: 0.5 })),
+  border(`${mode}, zeros`, { x: [1, 5, 3, 4, 5] }, { mode, before: [1, 2, 3], after: [2, 0, 4] }),
   border(`${mode}, crop`, { x: [1, 5, 5, 6, 7] }, { mode, before: [-1, 0, 2], after: [0, -2, -3] }),
 ]);
 

@@ -90,6 +90,11 @@ function contextOf(device: GPUDevice, adapter: GPUAdapterInfo, features: readonl
   };
 }
 
+/** A loss is reported a little after the calls that it made fail. */
+export function isLostSoon(context: DeviceContext): Promise<boolean> {
+  return Promise.race([context.lost.then(() => true), new Promise<boolean>((resolve) => setTimeout(resolve, 50, false))]);
+}
+
 /** Keeps one device open: the current one, or a new one after a loss. */
 export class DeviceConnection {
   private current: Promise<DeviceContext>;

@@ -8,7 +8,7 @@ import type { Plan, SlabOperand } from '../../graph/plan';
 import type { Executable, State } from '../backend';
 import { checkInput, pack, unpack } from '../layout';
 import { stateParts } from '../state';
-import type { DeviceConnection, DeviceContext } from './device';
+import { type DeviceConnection, type DeviceContext, isLostSoon } from './device';
 import type { Pace } from './pace';
 import { type Program, spanBytes } from './program';
 import { makeResident, type Piece, type Resident } from './resident';
@@ -162,11 +162,6 @@ async function guarded<T>(context: DeviceContext, work: Promise<T>, signal?: Abo
     if (await isLostSoon(context)) throw deviceLost(await context.lost);
     throw new PmError('webgpu-error', 'WebGPU', messageOf(error), 'report this plan', { cause: error });
   }
-}
-
-/** A loss is reported a little after the calls that it made fail. */
-function isLostSoon(context: DeviceContext): Promise<boolean> {
-  return Promise.race([context.lost.then(() => true), new Promise<boolean>((resolve) => setTimeout(resolve, 50, false))]);
 }
 
 function deviceLost({ reason, message }: GPUDeviceLostInfo): PmError {
