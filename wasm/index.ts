@@ -14,6 +14,7 @@ export { conv3d, conv3d_depthwise } from './conv3d';
 export { conv3d_grad_weight, conv3d_grad_weight_depthwise, conv3d_grad_weight_merge } from './conv3d_grad_weight';
 export { conv_transpose3d, conv_transpose3d_depthwise } from './conv_transpose3d';
 export { gather } from './gather';
+export { digitize } from './digitize';
 export { dropout } from './dropout';
 export { convolve_lines_double, convolve_lines_single } from './convolve_lines';
 export { glcm } from './glcm';

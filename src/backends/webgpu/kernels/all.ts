@@ -13,6 +13,7 @@ import { conv_transpose3d } from './conv_transpose3d';
 import { conv3d } from './conv3d';
 import { conv3d_grad_weight } from './conv3d_grad_weight';
 import { convolve_lines } from './convolve_lines';
+import { digitize } from './digitize';
 import { dropout } from './dropout';
 import { expand } from './expand';
 import { glcm } from './glcm';
@@ -68,6 +69,7 @@ export const kernels: { readonly [K in OpName]: Kernel<K> } = {
   conv3d,
   conv3d_grad_weight,
   conv_transpose3d,
+  digitize,
   dropout,
   expand,
   convolve_lines,
