@@ -17,6 +17,7 @@ export { gather } from './gather';
 export { digitize } from './digitize';
 export { dropout } from './dropout';
 export { convolve_lines_double, convolve_lines_single } from './convolve_lines';
+export { fourier_lines } from './fourier_lines';
 export { glcm } from './glcm';
 export { gldm_count, gldm_neighbours } from './gldm';
 export { glrlm, glrlm_voxels } from './glrlm';

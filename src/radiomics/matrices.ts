@@ -31,14 +31,17 @@ export function engineMatrices(backend: Backend): MatrixSource {
       occurring.set(key, bins);
       return bins;
     };
-    const few = rois.filter((roi) => !found.has(roi));
-    const asked = [...few.map(histogramOf), ...requests.map((request): Asked => ({ request, bins: binsOf(request) }))];
+    const isAsked = (roi: BinnedRoi) => requests.some((request) => request.op === 'histogram' && request.roi === roi);
+    const more = rois.filter((roi) => !found.has(roi) && !isAsked(roi));
+    const asked = [...more.map(histogramOf), ...requests.map((request): Asked => ({ request, bins: binsOf(request) }))];
     const counted = await countAll(backend, asked, options);
-    for (const [n, roi] of few.entries()) found.set(roi, withHistogram(roi, counted[n].counts));
+    for (const [n, { request }] of asked.entries()) {
+      if (request.op === 'histogram' && !found.has(request.roi)) found.set(request.roi, withHistogram(request.roi, counted[n].counts));
+    }
     return requests.map((request, n) => {
       const roi = found.get(request.roi) as DiscretisedRoi;
-      const { counts, shape } = counted[few.length + n];
-      const { bins } = asked[few.length + n];
+      const { counts, shape } = counted[more.length + n];
+      const { bins } = asked[more.length + n];
       return { roi, counts: onlyRows(request.op, counts, shape, bins.rowsOf(roi.grayLevels)) };
     });
   };

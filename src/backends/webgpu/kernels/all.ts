@@ -16,6 +16,7 @@ import { convolve_lines } from './convolve_lines';
 import { digitize } from './digitize';
 import { dropout } from './dropout';
 import { expand } from './expand';
+import { fourier_lines } from './fourier_lines';
 import { glcm } from './glcm';
 import { gldm } from './gldm';
 import { gldzm } from './gldzm';
@@ -73,6 +74,7 @@ export const kernels: { readonly [K in OpName]: Kernel<K> } = {
   dropout,
   expand,
   convolve_lines,
+  fourier_lines,
   glcm,
   gldm,
   glrlm,
