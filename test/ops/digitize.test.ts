@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { createWebGpuBackend } from '../../src/backends/webgpu/backend';
+import { createNodeGpu } from '../../src/backends/webgpu/node.node';
 import { tensor } from '../../src/core/tensor';
 import { createBuilder } from '../../src/ops/builder';
 import { compile } from '../../src/ops/compile';
-import { backends } from '../support/backends';
+import { backends, noWebGpu } from '../support/backends';
 
 /** The next larger, or smaller, f64 than one that is not 0. */
 function beside(value: number, step: 1n | -1n): number {
@@ -94,6 +96,19 @@ for (const { name, create, skip } of backends) {
     });
   });
 }
+
+test('WebGPU binds the values of a large image in parts', { skip: noWebGpu }, async () => {
+  const backend = await createWebGpuBackend({ gpu: await createNodeGpu() });
+  const voxels = (1 << 23) + 1000;
+  const b = createBuilder();
+  b.output('levels', b.digitize(b.input('values', [1, 1, voxels], 'f64'), b.input('edges', [3], 'f64')));
+  const executable = await backend.load(compile(b.finish()));
+  const values = Float64Array.from({ length: voxels }, (_, n) => n % 4);
+  const { levels } = await executable.run({ values: tensor('f64', [1, 1, voxels], values), edges: tensor('f64', [3], Float64Array.of(1, 2, 3)) });
+  assert.equal(executable.stats.dispatches, 2);
+  backend.dispose();
+  assert.ok(levels.data.every((level, n) => level === n % 4));
+});
 
 test('what digitize does not take', () => {
   const b = createBuilder();
