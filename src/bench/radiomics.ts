@@ -3,11 +3,12 @@ import { type RunOptions, throwIfAborted } from '../core/progress';
 import type { Volume } from '../imaging/volume';
 import { featureClasses } from '../radiomics/classes/all';
 import { enabledFeatures, type FeatureClass } from '../radiomics/classes/feature-class';
-import { discretise } from '../radiomics/discretise';
+import { type BinnedRoi, binned } from '../radiomics/discretise';
 import { extractFeatures } from '../radiomics/extract';
 import { imageTypes } from '../radiomics/filters/all';
 import { extractMaps } from '../radiomics/map/extract-maps';
-import { engineMatrices, type MatrixSource } from '../radiomics/matrices';
+import { engineMatrices } from '../radiomics/matrices';
+import type { MatrixSource } from '../radiomics/matrix-source';
 import { type Parameters, readParameters } from '../radiomics/parameters';
 import { crop } from '../radiomics/preprocess/crop';
 import { preprocess } from '../radiomics/preprocess/preprocess';
@@ -37,7 +38,7 @@ const tolerance = 1e-12;
 const mostMapped = 30_000;
 
 /**
- * Checks every feature against the reference backend, then times each class from the discretised region (its matrices and features),
+ * Checks every feature against the reference backend, then times each class from the region and its bins (its grey levels, matrices and features),
  * the whole extraction with PyRadiomics' defaults, the images of a wavelet and of a Laplacian of Gaussian within the region's box, and
  * the maps of all GLCM features.
  */
@@ -53,7 +54,7 @@ export async function* timeRadiomics(
   const expected = await extractFeatures(image, mask, parameters, reference, { signal });
   deviationOf(`${name} on ${backend.info.name}`, Object.values(features), Object.values(expected.features), tolerance);
   const prepared = await preprocess(image, mask, { ...parameters.setting, additionalInfo: false });
-  const roi = discretise(roiOf(crop(prepared.image, prepared.box), crop(prepared.mask, prepared.box)), parameters.setting);
+  const roi = binned(roiOf(crop(prepared.image, prepared.box), crop(prepared.mask, prepared.box)), parameters.setting);
   const time = async (part: string, run: () => Promise<unknown>): Promise<RadiomicsTime> => {
     throwIfAborted(signal);
     return { case: name, voxels: roi.values.length, part, ...(await spreadOf(run, { signal })) };
@@ -81,7 +82,7 @@ async function drain(items: AsyncIterable<unknown>): Promise<void> {
   while (!(await each.next()).done);
 }
 
-async function computeClass(each: FeatureClass, roi: ReturnType<typeof discretise>, { setting }: Parameters, matrices: MatrixSource): Promise<void> {
-  const counts = await matrices(roi.size, each.matrices?.(roi, setting) ?? []);
-  each.compute(roi, enabledFeatures(each, [], setting), { settings: setting, counts });
+async function computeClass(each: FeatureClass, roi: BinnedRoi, { setting }: Parameters, matrices: MatrixSource): Promise<void> {
+  const counted = await matrices(each.matrices?.(roi, setting) ?? []);
+  each.compute(roi, enabledFeatures(each, [], setting), { settings: setting, counted });
 }
