@@ -1,15 +1,7 @@
 import '../../src/components/define';
+import { choice } from '../choice';
 
 const analyzer = document.querySelector('pm-analyzer') as HTMLElementTagNameMap['pm-analyzer'];
-
-function choice(id: string, apply: (value: string) => void): void {
-  const select = document.querySelector<HTMLSelectElement>(`#${id}`) as HTMLSelectElement;
-  const wanted = new URLSearchParams(location.search).get(id);
-  if (wanted !== null && [...select.options].some(({ value }) => value === wanted)) select.value = wanted;
-  const changed = () => apply(select.value);
-  select.addEventListener('change', changed);
-  changed();
-}
 
 choice('backend', (value) => analyzer.setAttribute('backend', value));
 choice('locale', (value) => {

@@ -1,15 +1,19 @@
 import { PmAnalyzer } from './pm-analyzer/element';
+import { PmChart } from './pm-chart/element';
 import { PmDisclaimer } from './pm-disclaimer/element';
 import { PmRadiomicsTable } from './pm-radiomics-table/element';
 import { PmReport } from './pm-report/element';
+import { PmTrainer } from './pm-trainer/element';
 import { PmViewer } from './pm-viewer/element';
 
 /** Tag names of all elements. */
 const elements = {
   'pm-analyzer': PmAnalyzer,
+  'pm-chart': PmChart,
   'pm-disclaimer': PmDisclaimer,
   'pm-radiomics-table': PmRadiomicsTable,
   'pm-report': PmReport,
+  'pm-trainer': PmTrainer,
   'pm-viewer': PmViewer,
 } as const;
 
@@ -18,9 +22,11 @@ for (const [name, element] of Object.entries(elements)) if (!customElements.get(
 declare global {
   interface HTMLElementTagNameMap {
     'pm-analyzer': PmAnalyzer;
+    'pm-chart': PmChart;
     'pm-disclaimer': PmDisclaimer;
     'pm-radiomics-table': PmRadiomicsTable;
     'pm-report': PmReport;
+    'pm-trainer': PmTrainer;
     'pm-viewer': PmViewer;
   }
 }

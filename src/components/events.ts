@@ -2,8 +2,10 @@ import type { Progress } from '../core/progress';
 import type { Warning } from '../core/warning';
 import type { Mat4 } from '../imaging/affine';
 import type { Volume } from '../imaging/volume';
-import type { AnalyzeResult, ClassifyResult, FeatureMapsResult, RadiomicsResult, SegmentResult } from '../study/results';
+import type { AnalyzeResult, ClassifyResult, ExplainResult, FeatureMapsResult, RadiomicsResult, SegmentResult } from '../study/results';
+import type { EpochSummary } from '../study/train/log';
 import type { Capabilities } from '../worker/api';
+import type { TrainResult } from '../worker/training/api';
 
 /** What went wrong, and where. `recoverable`: the element still works. */
 export interface ErrorDetail {
@@ -16,6 +18,8 @@ export interface ErrorDetail {
 
 export type VolumeKind = 'image' | 'mask';
 export type ExportFormat = 'json' | 'csv' | 'html' | 'nifti';
+/** A saved training is a zip archive. */
+export type OfferedFormat = ExportFormat | 'training';
 export type ViewLayout = 'axial' | 'mpr';
 /** Colours of a feature map, by matplotlib's names. */
 export type ColorMap = 'viridis' | 'magma' | 'inferno' | 'gray';
@@ -34,6 +38,34 @@ export interface ViewSettings {
   readonly level: number;
   readonly overlayOpacity: number;
   readonly colormap: ColorMap;
+}
+
+export interface EpochDetail extends EpochSummary {
+  /** The kept training that it belongs to. */
+  readonly run: string;
+  readonly epochs: number;
+  /** Whether its weights are the best so far. */
+  readonly isBest: boolean;
+  readonly secondsLeft?: number;
+}
+
+export interface CheckpointDetail {
+  readonly run: string;
+  readonly step: number;
+  readonly bytes: number;
+  /** `memory`: it is gone with the page. */
+  readonly storage: 'browser' | 'memory';
+}
+
+/** How a training ended. */
+export interface TrainEndDetail {
+  readonly finished: 'epochs' | 'early-stop' | 'cancelled' | 'error';
+  /** The kept training, if it came to a checkpoint. */
+  readonly run?: string;
+  /** Of one that is through. */
+  readonly result?: TrainResult;
+  /** Its model's files, as `modelBundle` takes them. */
+  readonly modelBundle?: readonly File[];
 }
 
 /** The events of the elements and what each carries in `detail`. All bubble and are composed. */
@@ -58,11 +90,18 @@ export interface PmEvents {
   /** `extractRadiomics` with `voxelBased` is through. */
   'pm-maps': FeatureMapsResult;
   'pm-prediction': ClassifyResult;
+  /** Where in the image the classification network found a class. */
+  'pm-explain': ExplainResult;
   /** `analyze` is through; the events of its parts came before it. */
   'pm-result': AnalyzeResult;
+  /** An epoch of a training is through. */
+  'pm-epoch': EpochDetail;
+  /** A checkpoint of a training is safe. */
+  'pm-checkpoint': CheckpointDetail;
+  'pm-train-end': TrainEndDetail;
   'pm-warning': Warning;
   /** A file is about to be offered to the user; cancel it to keep it. */
-  'pm-export': { readonly format: ExportFormat; readonly name: string; readonly blob: Blob };
+  'pm-export': { readonly format: OfferedFormat; readonly name: string; readonly blob: Blob };
   'pm-error': ErrorDetail;
   /** The slices on the screen are those of the open image, its mask, and the feature map named, which stands in the mask's place. */
   'pm-shown': { readonly image: boolean; readonly mask: boolean; readonly map?: string };

@@ -14,7 +14,7 @@ td{font-variant-numeric:tabular-nums}.note{border-inline-start:4px solid #b3261e
 
 /** One HTML file without scripts or network: volumes, model output, warnings, features, times and provenance. */
 export function htmlReport(result: AnalyzeResult): string {
-  const { segmentation, radiomics, featureMaps, classification, warnings, timings, provenance, disclaimer } = result;
+  const { segmentation, radiomics, featureMaps, classification, explanation, warnings, timings, provenance, disclaimer } = result;
   const note = `<p class="note" role="note">${text(disclaimer)}</p>`;
   const sections = [
     table(
@@ -33,6 +33,10 @@ export function htmlReport(result: AnalyzeResult): string {
     table(
       'Feature maps',
       (featureMaps?.maps ?? []).map((map) => [map.name, `mean ${map.mean ?? 'none'}`, `${map.minimum ?? 'none'} to ${map.maximum ?? 'none'}`]),
+    ),
+    table(
+      'Explanation',
+      explanation ? [[`${explanation.method} for class ${explanation.class.name}`, `${explanation.minimum} to ${explanation.maximum}`]] : [],
     ),
     table(
       'Time per stage',

@@ -9,10 +9,11 @@ export function jsonReport(result: Partial<AnalyzeResult>): string {
 
 /** The same as plain data, for programs. */
 export function withoutVoxels(result: Partial<AnalyzeResult>): Record<string, unknown> {
-  const { segmentation, featureMaps, ...rest } = result;
+  const { segmentation, featureMaps, explanation, ...rest } = result;
   return {
     ...rest,
     ...(segmentation && { segmentation: { ...segmentation, mask: gridOf(segmentation.mask) } }),
+    ...(explanation && { explanation: { ...explanation, map: gridOf(explanation.map), normalised: gridOf(explanation.normalised) } }),
     ...(featureMaps && {
       featureMaps: {
         ...featureMaps,
@@ -35,6 +36,15 @@ export function csvReport(result: Partial<AnalyzeResult>): string {
   rows.push(...Object.entries(result.radiomics?.diagnostics ?? {}), ...Object.entries(result.radiomics?.features ?? {}));
   for (const { name, minimum, maximum, mean } of result.featureMaps?.maps ?? [])
     rows.push([`map_${name}_minimum`, minimum], [`map_${name}_maximum`, maximum], [`map_${name}_mean`, mean]);
+  const { explanation } = result;
+  if (explanation) {
+    const { method, minimum, maximum } = explanation;
+    rows.push(
+      [`explanation_${method}_class`, explanation.class.name],
+      [`explanation_${method}_minimum`, minimum],
+      [`explanation_${method}_maximum`, maximum],
+    );
+  }
   for (const { code, message } of result.warnings ?? []) rows.push([`warning_${code}`, message]);
   return [['name', 'value'], ...rows].map(csvLine).join('');
 }

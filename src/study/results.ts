@@ -79,4 +79,6 @@ export interface AnalyzeResult extends Result {
   /** Only where a page asked for them. */
   readonly featureMaps?: FeatureMapsResult;
   readonly classification?: ClassifyResult;
+  /** Only where a page asked for one. */
+  readonly explanation?: ExplainResult;
 }

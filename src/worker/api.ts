@@ -1,15 +1,14 @@
 import type { BackendInfo, BackendName, DeviceChange } from '../backends/backend';
 import type { Progress, RunOptions } from '../core/progress';
+import type { Warning } from '../core/warning';
 import type { Volume } from '../imaging/volume';
 import type { ExplainRequest } from '../study/explain';
 import type { SourceVolume } from '../study/provenance';
 import type { AnalyzeResult, ClassifyResult, ExplainResult, FeatureMapsResult, RadiomicsResult, SegmentResult } from '../study/results';
+import type { NamedBytes } from './named-bytes';
+import type { KeptRun, OnTraining, TrainingInput, TrainResult } from './training/api';
 
-/** A file as the page has it. */
-export interface NamedBytes {
-  readonly name: string;
-  readonly bytes: Uint8Array;
-}
+export type { NamedBytes } from './named-bytes';
 
 export type BackendChoice = 'auto' | BackendName;
 
@@ -78,9 +77,35 @@ export interface EngineApi {
   /** Where in the image the classification network found a class. */
   explain(job: NumberedJob, input: CaseInput, request: ExplainRequest, onProgress: OnProgress): Promise<ExplainResult>;
   analyze(job: NumberedJob, input: CaseInput, onProgress: OnProgress): Promise<AnalyzeResult>;
+  train(job: NumberedJob, input: TrainingInput, onEvent: OnTraining): Promise<TrainResult>;
+  pauseTraining(run: number): Promise<void>;
+  resumeTraining(run: number): Promise<void>;
   cancel(run: number): Promise<void>;
+  keptRuns(): Promise<KeptRuns>;
+  readRun(name: string): Promise<NamedBytes[]>;
+  writeRun(files: readonly NamedBytes[]): Promise<KeptRun>;
+  deleteRun(name: string): Promise<void>;
   /** Tells of every device that is lost, and of the one in its place. */
   watchDevice(listener: OnDeviceChange): Promise<void>;
+}
+
+/** The trainings that are kept, the newest first; `warning` where they are gone with the page. */
+export interface KeptRuns {
+  readonly runs: readonly KeptRun[];
+  readonly warning?: Warning;
+}
+
+export interface TrainingOptions {
+  readonly signal?: AbortSignal;
+  readonly onEvent?: OnTraining;
+}
+
+/** A training in progress. */
+export interface RunningTraining {
+  readonly result: Promise<TrainResult>;
+  /** Resolves once it stands still between two steps with its checkpoint written. */
+  pause(): Promise<void>;
+  resume(): Promise<void>;
 }
 
 /** The engine as a page uses it: the worker's calls, with an AbortSignal instead of run numbers. */
@@ -95,6 +120,15 @@ export interface Engine {
   classify(job: Job, input: CaseInput, options?: RunOptions): Promise<ClassifyResult>;
   explain(job: Job, input: CaseInput, request?: ExplainRequest, options?: RunOptions): Promise<ExplainResult>;
   analyze(job: Job, input: CaseInput, options?: RunOptions): Promise<AnalyzeResult>;
+  /** Trains a network. Cancelled by the signal, it has written a checkpoint: its run is kept and can be gone on with. */
+  train(job: Job, input: TrainingInput, options?: TrainingOptions): RunningTraining;
+  /** The trainings that the browser keeps. */
+  keptRuns(): Promise<KeptRuns>;
+  /** The files of a training that is kept: checkpoint, log, curves, training file and, once it is through, the bundle. */
+  readRun(name: string): Promise<NamedBytes[]>;
+  /** Keeps such files, or a zip archive of them, as a run to go on with. Takes the bytes over. */
+  writeRun(files: readonly NamedBytes[]): Promise<KeptRun>;
+  deleteRun(name: string): Promise<void>;
   /** Tells of every device that is lost, and of the one in its place, until the function that it returns is called. */
   watchDevice(listener: OnDeviceChange): () => void;
   dispose(): void;

@@ -3,9 +3,23 @@ import { messageOf, PmError } from '../core/errors';
 import type { RunOptions } from '../core/progress';
 import type { Volume } from '../imaging/volume';
 import type { ExplainRequest } from '../study/explain';
-import type { CaseInput, Engine, EngineApi, EngineOptions, Job, ModelSource, NamedBytes, NumberedJob, OnDeviceChange, OnProgress } from './api';
+import type {
+  CaseInput,
+  Engine,
+  EngineApi,
+  EngineOptions,
+  Job,
+  ModelSource,
+  NamedBytes,
+  NumberedJob,
+  OnDeviceChange,
+  OnProgress,
+  RunningTraining,
+  TrainingOptions,
+} from './api';
 import { keepErrors } from './errors';
 import { workerUrl } from './host?worker';
+import type { TrainingEvent, TrainingInput } from './training/api';
 
 /** The page's side of the engine: a worker, and the calls that wait for it. */
 export class EngineClient implements Engine {
@@ -69,6 +83,37 @@ export class EngineClient implements Engine {
 
   analyze(job: Job, input: CaseInput, options?: RunOptions) {
     return this.#run(job, options, (numbered, onProgress) => this.#remote.analyze(numbered, input, onProgress));
+  }
+
+  train(job: Job, input: TrainingInput, { signal, onEvent }: TrainingOptions = {}): RunningTraining {
+    const tell = proxy((event: TrainingEvent) => onEvent?.(event));
+    let run = 0;
+    const result = this.#run(job, { signal }, (numbered) => {
+      run = numbered.run;
+      return this.#remote.train(numbered, input, tell);
+    });
+    return {
+      result,
+      pause: () => this.#call(() => this.#remote.pauseTraining(run)),
+      resume: () => this.#call(() => this.#remote.resumeTraining(run)),
+    };
+  }
+
+  keptRuns() {
+    return this.#call(() => this.#remote.keptRuns());
+  }
+
+  readRun(name: string) {
+    return this.#call(() => this.#remote.readRun(name));
+  }
+
+  writeRun(files: readonly NamedBytes[]) {
+    const buffers = [...new Set(files.map(({ bytes }) => bytes.buffer as ArrayBuffer))];
+    return this.#call(() => this.#remote.writeRun(transfer(files, buffers)));
+  }
+
+  deleteRun(name: string) {
+    return this.#call(() => this.#remote.deleteRun(name));
   }
 
   watchDevice(listener: OnDeviceChange): () => void {

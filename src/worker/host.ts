@@ -30,12 +30,15 @@ import type {
 } from './api';
 import { keepErrors } from './errors';
 import { fetchBytes } from './fetch';
+import type { OnTraining } from './training/api';
+import { Trainings } from './training/trainings';
 
 /** The engine inside the worker: a backend of each kind that was asked for, the models that were loaded, the runs in progress. */
 class Host implements EngineApi {
   readonly #backends = new Map<BackendChoice, Promise<Chosen>>();
   readonly #models = new Map<string, Promise<ModelSet>>();
   readonly #runs = new Map<number, AbortController>();
+  readonly #trainings = new Trainings();
   readonly #listeners: OnDeviceChange[] = [];
 
   async init({ backend = 'auto', threads }: EngineOptions): Promise<Capabilities> {
@@ -99,6 +102,41 @@ class Host implements EngineApi {
       analyze(new Case(image), { mask, models: await this.#modelsOf(job), parameters: parseParameters(parameters ?? '{}') }, backend, options),
     );
 
+  train: EngineApi['train'] = (job, input, onEvent) =>
+    this.#trainings.controlled(job.run, (control) =>
+      this.#run(job, nothing, async (backend, options) => {
+        let told: Promise<void> = Promise.resolve();
+        const tell: OnTraining = (event) => {
+          told = Promise.resolve(onEvent(event)).catch(nothing);
+        };
+        try {
+          const result = await this.#trainings.train(control, backend, input, tell, options);
+          return transfer(result, buffersOf(result.bundle));
+        } finally {
+          // Events have a channel of their own: all of them are there before the end is.
+          await told;
+        }
+      }),
+    );
+
+  pauseTraining: EngineApi['pauseTraining'] = (run) => this.#trainings.pause(run);
+
+  resumeTraining: EngineApi['resumeTraining'] = async (run) => this.#trainings.resume(run);
+
+  async keptRuns(): ReturnType<EngineApi['keptRuns']> {
+    const runs = await this.#trainings.kept.list();
+    return { runs, warning: this.#trainings.kept.warning };
+  }
+
+  async readRun(name: string): Promise<NamedBytes[]> {
+    const files = await this.#trainings.kept.read(name);
+    return transfer(files, buffersOf(files));
+  }
+
+  writeRun: EngineApi['writeRun'] = (files) => this.#trainings.kept.write(files);
+
+  deleteRun: EngineApi['deleteRun'] = (name) => this.#trainings.remove(name);
+
   async cancel(run: number): Promise<void> {
     this.#runs.get(run)?.abort(new DOMException('cancelled', 'AbortError'));
   }
@@ -139,6 +177,10 @@ class Host implements EngineApi {
     return model;
   }
 }
+
+const nothing = () => undefined;
+
+const buffersOf = (files: readonly NamedBytes[]) => files.map(({ bytes }) => bytes.buffer as ArrayBuffer);
 
 /** The promise under a key; one that failed is forgotten, so that the next call tries again. */
 function remember<K, T>(store: Map<K, Promise<T>>, key: K, make: () => Promise<T>): Promise<T> {

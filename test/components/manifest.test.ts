@@ -36,9 +36,12 @@ const names = (list: readonly Named[] = []) => list.map(({ name }) => name).sort
 const events: Record<keyof PmEvents, true> = {
   'pm-backend-change': true,
   'pm-capabilities': true,
+  'pm-checkpoint': true,
   'pm-device-lost': true,
   'pm-device-restored': true,
+  'pm-epoch': true,
   'pm-error': true,
+  'pm-explain': true,
   'pm-export': true,
   'pm-geometry-mismatch': true,
   'pm-load-progress': true,
@@ -53,6 +56,7 @@ const events: Record<keyof PmEvents, true> = {
   'pm-result': true,
   'pm-segment': true,
   'pm-shown': true,
+  'pm-train-end': true,
   'pm-view-change': true,
   'pm-warning': true,
 };
@@ -64,22 +68,26 @@ describe('custom-elements.json', () => {
   test('lists every element', () => {
     assert.deepEqual(declarations.map(({ tagName }) => tagName).sort(), [
       'pm-analyzer',
+      'pm-chart',
       'pm-disclaimer',
       'pm-radiomics-table',
       'pm-report',
+      'pm-trainer',
       'pm-viewer',
     ]);
   });
 
   test('<pm-analyzer>: attributes', () => {
-    const expected = 'src mask-src model mode backend params layout window level overlay-opacity colormap locale theme loading readonly';
+    const expected = 'src mask-src model mode backend params config layout window level overlay-opacity colormap locale theme loading readonly';
     assert.deepEqual(names(analyzer.attributes), expected.split(' ').sort());
   });
 
   test('<pm-analyzer>: properties and methods', () => {
     const members = names(analyzer.members?.filter(({ privacy }) => privacy !== 'private' && privacy !== 'protected'));
-    const properties = 'files volume mask modelBundle radiomicsParams shownMap engine result capabilities status progress provenance lastError';
-    const methods = 'load segment extractRadiomics classify analyze cancel setMask exportReport diagnostics clear dispose';
+    const properties =
+      'files volume mask modelBundle radiomicsParams cohort trainingConfig shownMap engine result capabilities status progress provenance lastError';
+    const methods =
+      'load segment extractRadiomics classify analyze explain train pause resume saveCheckpoint loadCheckpoint cancel setMask exportReport diagnostics clear dispose';
     for (const name of `${properties} ${methods}`.split(' ')) assert.ok(members.includes(name), name);
   });
 
@@ -90,7 +98,7 @@ describe('custom-elements.json', () => {
   test('<pm-analyzer>: slots, parts and custom properties', () => {
     const slots = ['', 'toolbar-start', 'toolbar-end', 'disclaimer', 'empty', 'progress', 'report-header', 'report-footer', 'error'];
     assert.deepEqual(names(analyzer.slots), slots.sort());
-    const parts = 'base toolbar viewport overlay sidebar dropzone progress result score warning table disclaimer';
+    const parts = 'base toolbar viewport overlay sidebar dropzone progress result score warning table chart disclaimer';
     assert.deepEqual(names(analyzer.cssParts), parts.split(' ').sort());
     const properties = 'accent surface text danger mask-color font radius viewport-min-height';
     assert.deepEqual(

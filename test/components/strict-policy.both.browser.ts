@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { PmAnalyzer } from '../../src/components/pm-analyzer/element';
-import { once, sleep, until } from './support/page';
+import { ballCase, segmentationFile } from '../study/train/balls';
+import { once, settled, sleep, until } from './support/page';
 
 /** The page of the built bundle, in a frame, under the policy that the element promises to work under. */
 describe('the built bundle under the strictest policy', () => {
@@ -63,6 +64,28 @@ describe('the built bundle under the strictest policy', () => {
     await element.extractRadiomics({ voxelBased: true });
     await element.exportReport({ format: 'nifti', map: 'original_firstorder_Mean' });
     await sleep(100);
+    assert.deepEqual((await requests()).slice(seen), []);
+  });
+
+  test('it trains a network without a request, and shows the curve', { timeout: 5 * 60_000 }, async () => {
+    const seen = (await requests()).length;
+    element.mode = 'train';
+    element.cohort = [0, 1, 2].map((n) => {
+      const { image, label } = ballCase(n);
+      return { id: `c${n}`, split: n < 2 ? 'train' : 'validation', image, mask: label };
+    });
+    element.trainingConfig = `task: segmentation\n${segmentationFile({ epochs: '2' })}`;
+    const { run, history } = await element.train();
+    assert.equal(history.length, 2);
+    await settled(element);
+    const trainer = element.shadowRoot?.querySelector('pm-trainer') as HTMLElementTagNameMap['pm-trainer'];
+    const charts = trainer.shadowRoot?.querySelectorAll('pm-chart') ?? [];
+    assert.ok(charts.length >= 2, `${charts.length} charts`);
+    const line = charts[0].shadowRoot?.querySelector('.series-0') as Element;
+    assert.notEqual(page.getComputedStyle(line).color, 'rgb(0, 0, 0)');
+    const saved = await element.saveCheckpoint(run);
+    assert.equal(saved.type, 'application/zip');
+    await trainer.trainer.remove(run);
     assert.deepEqual((await requests()).slice(seen), []);
   });
 

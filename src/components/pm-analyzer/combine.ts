@@ -2,11 +2,12 @@ import type { Warning } from '../../core/warning';
 import type { AnalyzeResult } from '../../study/results';
 
 /** The parts of a result, each of which may have been made by a run of its own. */
-export type ResultParts = Pick<AnalyzeResult, 'segmentation' | 'radiomics' | 'featureMaps' | 'classification'>;
+export type ResultParts = Pick<AnalyzeResult, 'segmentation' | 'radiomics' | 'featureMaps' | 'classification' | 'explanation'>;
 
 /** One result of parts that were made one after the other; `undefined` of none. `latest` was made last, `extra` warnings are of the whole. */
 export function combine(parts: ResultParts, latest?: keyof ResultParts, extra: readonly Warning[] = []): AnalyzeResult | undefined {
-  const made = [parts.segmentation, parts.radiomics, parts.featureMaps, parts.classification].filter((part) => part !== undefined);
+  const all = [parts.segmentation, parts.radiomics, parts.featureMaps, parts.classification, parts.explanation];
+  const made = all.filter((part) => part !== undefined);
   const last = (latest && parts[latest]) ?? made.at(-1);
   if (!last) return undefined;
   const models = new Map(made.flatMap(({ provenance }) => provenance.models).map((model) => [`${model.task} ${model.sha256}`, model]));

@@ -2,21 +2,26 @@ import { LitElement, type PropertyValues } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { Progress, RunOptions } from '../../core/progress';
 import type { Volume } from '../../imaging/volume';
+import type { ExplainRequest } from '../../study/explain';
 import type { Provenance } from '../../study/provenance';
-import type { AnalyzeResult, ClassifyResult, FeatureMapsResult, RadiomicsResult, SegmentResult } from '../../study/results';
-import type { Capabilities, CaseInput, Engine, Job } from '../../worker/api';
+import type { AnalyzeResult, ClassifyResult, ExplainResult, FeatureMapsResult, RadiomicsResult, SegmentResult } from '../../study/results';
+import type { Capabilities, Engine } from '../../worker/api';
+import type { KeptRun, TrainResult } from '../../worker/training/api';
+import { download } from '../download';
+import { EngineLink, type EngineSettings } from '../engine-link';
 import { type ColorMap, type ErrorDetail, type ExportFormat, emit, type ViewLayout, type VolumeKind } from '../events';
 import { controls, theme } from '../theme';
-import { EngineLink, type EngineSettings } from './engine-link';
-import { download, exportFile } from './export';
-import { groupFiles } from './files';
-import { fetchFiles, fromPage, readFiles } from './load';
-import { findMap, firstMap, shownMap } from './maps';
+import type { PageCohort } from '../training/cohort';
+import { type LoadCheckpointOptions, Trainer, type TrainOptions } from '../training/trainer';
+import { Calculations } from './calculations';
+import { exportFile } from './export';
+import { findMap, MapOnScreen } from './maps';
+import { Opening } from './opening';
 import { Session, type Status } from './session';
 import { styles } from './styles';
 import { analyzerView } from './view';
-
-export type AnalyzerMode = 'view' | 'segment' | 'radiomics' | 'analyze';
+import type { AnalyzerMode } from './view-model';
+import { prepare, type Workplace } from './workplace';
 
 /** The language of the nearest element that says it. */
 const languageAround = (element: Element): string => element.closest<HTMLElement>('[lang]')?.lang || 'en';
@@ -44,7 +49,11 @@ const languageAround = (element: Element): string => element.closest<HTMLElement
  * @fires pm-radiomics
  * @fires pm-maps - feature maps are there
  * @fires pm-prediction
+ * @fires pm-explain
  * @fires pm-result - `analyze` is through
+ * @fires pm-epoch - an epoch of a training is through
+ * @fires pm-checkpoint - a checkpoint is safe
+ * @fires pm-train-end - with the model of a training that is through
  * @fires pm-warning
  * @fires pm-export - cancelable, before a file is offered to the user
  * @fires pm-error
@@ -70,6 +79,7 @@ const languageAround = (element: Element): string => element.closest<HTMLElement
  * @csspart score
  * @csspart warning
  * @csspart table
+ * @csspart chart
  * @csspart disclaimer
  * @cssproperty --pm-accent
  * @cssproperty --pm-surface
@@ -94,6 +104,8 @@ export class PmAnalyzer extends LitElement {
   @property() backend: 'auto' | 'webgpu' | 'wasm' = 'auto';
   /** Address of a PyRadiomics parameter file, YAML or JSON. */
   @property() params?: string;
+  /** Address of a training file. */
+  @property() config?: string;
   @property() layout: ViewLayout = 'mpr';
   /** Width of the grey scale, in the image's values; the viewer chooses it if not set. */
   @property({ type: Number }) window?: number;
@@ -114,15 +126,25 @@ export class PmAnalyzer extends LitElement {
   @property({ attribute: false }) modelBundle?: readonly File[];
   /** PyRadiomics parameters, as an object or as text, in place of the `params` address. */
   @property({ attribute: false }) radiomicsParams?: object | string;
-  /** Name of the feature map that is shown in place of the mask. */
+  /** Name of the map that is shown in place of the mask: a feature's, or the method's of the explanation. */
   @property({ attribute: false }) shownMap?: string;
   /** An engine of the page's own; the one that all elements of a page share if not set. */
   @property({ attribute: false }) engine?: Engine;
 
   readonly #link = new EngineLink(this);
   readonly #session = new Session(this, (error) => error !== undefined && error === this.#link.startError);
-  /** What was opened by attributes and properties, in order. */
-  #opening: Promise<unknown> = Promise.resolve();
+  readonly #at: Workplace = { host: this, session: this.#session, link: this.#link, settings: () => this.#settings };
+  readonly #opening = new Opening(this.#at);
+  readonly #calculations = new Calculations(this.#at, this.#opening);
+  readonly #trainer = new Trainer({
+    element: this,
+    link: this.#link,
+    settings: () => this.#settings,
+    takeModel: (bundle) => {
+      this.modelBundle = bundle;
+    },
+  });
+  readonly #map = new MapOnScreen();
   #dragging = false;
   #cancelHadFocus = false;
 
@@ -151,7 +173,7 @@ export class PmAnalyzer extends LitElement {
     return this.#session.state.image?.volume;
   }
   set volume(volume: Volume | undefined) {
-    this.#enqueue(async () => (volume ? this.#run('load', {}, async () => this.#session.takeImage(await fromPage(volume, 'image'))) : this.clear()));
+    this.#opening.enqueue(() => (volume ? this.#opening.setImage(volume) : this.clear()));
   }
 
   /** The mask on the image's grid. Setting it replaces it; `undefined` takes it away. */
@@ -159,79 +181,107 @@ export class PmAnalyzer extends LitElement {
     return this.#session.state.mask?.volume;
   }
   set mask(mask: Volume | undefined) {
-    this.#enqueue(() => this.setMask(mask));
+    this.#opening.enqueue(() => this.setMask(mask));
+  }
+
+  /** What to train on: cases, or files with a CSV among them that names the others. */
+  get cohort(): PageCohort | undefined {
+    return this.#trainer.cohort;
+  }
+  set cohort(cohort: PageCohort | undefined) {
+    this.#trainer.cohort = cohort;
+  }
+
+  /** Text of the training file, in place of the `config` address. */
+  get trainingConfig(): string {
+    return this.#trainer.config;
+  }
+  set trainingConfig(text: string) {
+    this.#trainer.config = text;
   }
 
   /** Files to open, as `load` takes them. */
   set files(files: Iterable<File>) {
-    this.#enqueue(() => this.load(files));
+    this.#opening.enqueue(() => this.load(files));
   }
 
   /**
    * Opens files: an image, or an image and its mask, which their names tell apart; with `kind`, one of them. A detached
    * header stands with its data.
    */
-  async load(files: Iterable<File>, options: RunOptions & { readonly kind?: VolumeKind } = {}): Promise<void> {
-    const list = [...files];
-    if (list.length > 0) await this.#run('load', options, (o) => this.#read(list, options.kind, o));
+  load(files: Iterable<File>, options: RunOptions & { readonly kind?: VolumeKind } = {}): Promise<void> {
+    return this.#opening.load(files, options);
   }
 
   /** Makes a mask with the model's segmentation network. */
   segment(options: RunOptions = {}): Promise<SegmentResult> {
-    return this.#compute('segment', options, true, async (engine, job, input, o) => {
-      const segmentation = await engine.segment(job, input, o);
-      this.#session.keep({ segmentation });
-      return segmentation;
-    });
+    return this.#calculations.segment(options);
   }
 
   /** PyRadiomics' features of the mask; with `voxelBased` maps of them around every voxel, of which the first is shown. */
   extractRadiomics(options?: RunOptions & { readonly voxelBased?: false }): Promise<RadiomicsResult>;
   extractRadiomics(options: RunOptions & { readonly voxelBased: true }): Promise<FeatureMapsResult>;
   extractRadiomics({ voxelBased, ...options }: RunOptions & { readonly voxelBased?: boolean } = {}): Promise<RadiomicsResult | FeatureMapsResult> {
-    if (voxelBased) return this.#extractMaps(options);
-    return this.#compute('radiomics', options, false, async (engine, job, input, o) => {
-      const radiomics = await engine.radiomics(job, input, o);
-      this.#session.keep({ radiomics });
-      return radiomics;
-    });
+    return voxelBased ? this.#calculations.maps(options) : this.#calculations.radiomics(options);
   }
 
   /** Probabilities of the classes of the model's classification network. */
   classify(options: RunOptions = {}): Promise<ClassifyResult> {
-    return this.#compute('classify', options, true, async (engine, job, input, o) => {
-      const classification = await engine.classify(job, input, o);
-      this.#session.keep({ classification });
-      return classification;
-    });
+    return this.#calculations.classify(options);
   }
 
   /** Segments (unless a mask is open), measures and classifies. */
   analyze(options: RunOptions = {}): Promise<AnalyzeResult> {
-    return this.#compute('analyze', options, !this.mask, async (engine, job, input, o) => {
-      const result = await engine.analyze(job, input, o);
-      this.#session.keepAnalysis(result);
-      return result;
-    });
+    return this.#calculations.analyze(options);
   }
 
-  /** Ends what runs, at its next window, tile or feature class. */
+  /** Where in the image the classification network found a class, the most probable one by default; the map is then shown. */
+  explain(options: ExplainRequest & RunOptions = {}): Promise<ExplainResult> {
+    return this.#calculations.explain(options);
+  }
+
+  /**
+   * Trains a network on the cohort, or goes on with the kept training `run`. The model is then the element's, as `modelBundle`. It goes on beside
+   * other runs; only one training is in progress at a time.
+   */
+  train(options: TrainOptions = {}): Promise<TrainResult> {
+    return this.#trainer.train(options);
+  }
+
+  /** Resolves once the training stands still between two steps with its checkpoint written. */
+  pause(): Promise<void> {
+    return this.#trainer.pause();
+  }
+
+  resume(): Promise<void> {
+    return this.#trainer.resume();
+  }
+
+  /** A kept training, the last one by default, as a zip archive, offered to the user unless `pm-export` is cancelled. */
+  saveCheckpoint(run?: string): Promise<Blob> {
+    return this.#trainer.save(run);
+  }
+
+  /** Keeps a saved training, to go on with by its `name`; with `weightsOnly` new trainings begin with the weights in the file. */
+  loadCheckpoint(file: Blob | readonly Blob[], options?: LoadCheckpointOptions): Promise<KeptRun | undefined> {
+    return this.#trainer.load(file, options);
+  }
+
+  /** Ends what runs, at its next window, tile, feature class or step of training. */
   cancel(): void {
     this.#session.cancel();
+    this.#trainer.cancel();
   }
 
   /** Replaces the mask, on the image's grid; `undefined` takes it away. What was measured with the old one is void. */
-  async setMask(mask: Volume | undefined, options: RunOptions = {}): Promise<void> {
-    await this.#run('load', options, async () => {
-      this.#session.image('mask');
-      this.#session.takeMask(mask && (await fromPage(mask, 'mask')), 'page');
-    });
+  setMask(mask: Volume | undefined, options: RunOptions = {}): Promise<void> {
+    return this.#opening.setMask(mask, options);
   }
 
   /** The result (or with `nifti` the mask, or the feature map of a name) as a file, offered to the user unless `pm-export` is cancelled. */
   async exportReport({ format, map: name }: { format: ExportFormat; map?: string }): Promise<Blob> {
     return this.#session.attempt('export', async () => {
-      const map = name === undefined ? undefined : findMap(this.result?.featureMaps, name);
+      const map = name === undefined ? undefined : findMap(this.result, name);
       const file = exportFile({ result: this.result, mask: this.mask, map }, format);
       if (emit(this, 'pm-export', { format, ...file })) download(file, document);
       return file.blob;
@@ -255,7 +305,9 @@ export class PmAnalyzer extends LitElement {
   /** Closes the case; with `purge` also lets go of engine and model. */
   clear({ purge = false }: { purge?: boolean } = {}): void {
     this.#session.clear();
-    if (purge) this.#link.release();
+    if (!purge) return;
+    this.#trainer.cancel();
+    this.#link.release();
   }
 
   /** Closes the case and lets go of the engine. The element starts it again when it is used. */
@@ -278,13 +330,14 @@ export class PmAnalyzer extends LitElement {
       state: this.#session.state,
       busy: this.#session.busy,
       tasks: this.#link.model?.tasks ?? (this.model || this.modelBundle ? ['segmentation', 'classification'] : []),
-      map: shownMap(this.result?.featureMaps, this.shownMap),
+      map: this.#map.get(this.result, this.shownMap),
+      trainer: this.#trainer,
       settings: this,
       locale: this.locale ?? languageAround(this),
       dragging: this.#dragging,
       actions: {
         open: (files, kind) => void this.load(files, { kind }).catch(() => undefined),
-        run: (run) => void (run === 'extractMaps' ? this.#extractMaps({}) : this[run]()).catch(() => undefined),
+        run: (run) => void (run === 'extractMaps' ? this.extractRadiomics({ voxelBased: true }) : this[run]()).catch(() => undefined),
         exportAs: (format, map) => void this.exportReport({ format, map }).catch(() => undefined),
         showMap: (name) => {
           this.shownMap = name;
@@ -307,11 +360,12 @@ export class PmAnalyzer extends LitElement {
   protected override updated(changed: PropertyValues<this>): void {
     // The focus goes back to the runs when the button that had it is gone.
     if (this.#cancelHadFocus && !this.shadowRoot?.activeElement) this.shadowRoot?.querySelector<HTMLElement>('[data-run]')?.focus();
+    if (changed.has('config') && this.config) void this.#trainer.openConfig(this.config).catch(() => undefined);
     if (changed.has('src') || changed.has('maskSrc')) this.#openAddresses(changed.has('src'));
     const engineChanged = ['loading', 'backend', 'model', 'modelBundle', 'params', 'engine'].some((name) =>
       (changed as Map<PropertyKey, unknown>).has(name),
     );
-    if (engineChanged && (this.loading === 'eager' || this.#link.isHeld)) this.#prepare();
+    if (engineChanged && (this.loading === 'eager' || this.#link.isHeld)) prepare(this.#at);
   }
 
   get #settings(): EngineSettings {
@@ -319,78 +373,9 @@ export class PmAnalyzer extends LitElement {
     return { engine, backend, model, modelBundle, params, radiomicsParams };
   }
 
-  #run<T>(phase: string, options: RunOptions, body: (options: RunOptions) => Promise<T>): Promise<T> {
-    return this.#session.run(phase, 'loading', options, body);
-  }
-
-  #extractMaps(options: RunOptions): Promise<FeatureMapsResult> {
-    return this.#compute('maps', options, false, async (engine, job, input, o) => {
-      const featureMaps = await engine.featureMaps(job, input, o);
-      this.shownMap = shownMap(featureMaps, this.shownMap)?.name ?? firstMap(featureMaps);
-      this.#session.keep({ featureMaps });
-      return featureMaps;
-    });
-  }
-
-  /** Runs once all is open that was to be opened before. */
-  async #compute<T>(
-    phase: string,
-    options: RunOptions,
-    needsModel: boolean,
-    body: (engine: Engine, job: Job, input: CaseInput, options: RunOptions) => Promise<T>,
-  ): Promise<T> {
-    if (this.isConnected) await this.updateComplete;
-    await this.#opening;
-    await this.#session.loaded();
-    return this.#session.run(phase, 'running', options, async (o) => {
-      const input = { image: this.#session.image(phase), mask: this.#session.state.mask };
-      const parameters = await this.#link.parameters(this.#settings);
-      const engine = await this.#link.start(this.#settings);
-      const job = await this.#link.job(this.#settings, needsModel ? phase : undefined);
-      return body(engine, job, { ...input, parameters }, o);
-    });
-  }
-
-  async #read(files: readonly File[], kind: VolumeKind | undefined, options: RunOptions): Promise<void> {
-    const groups = kind ? { image: [], mask: [], [kind]: files } : groupFiles(files);
-    if (groups.image.length === 0) this.#session.image('mask');
-    emit(this, 'pm-load-start', { kind: groups.image.length > 0 ? 'image' : 'mask', files: files.length });
-    const engine = await this.#link.start(this.#settings);
-    const image = groups.image.length > 0 ? await readFiles(engine, groups.image, options) : undefined;
-    const mask = groups.mask.length > 0 ? await readFiles(engine, groups.mask, options, image?.volume ?? this.volume) : undefined;
-    if (image) this.#session.takeImage(image);
-    if (mask) this.#session.takeMask(mask, 'file');
-    this.#prepare();
-  }
-
-  /** Opens what `src` and `mask-src` name; a mask alone only over an image that is open. */
+  /** A new image comes with its mask; a new mask lies on the image that is open. */
   #openAddresses(withImage: boolean): void {
-    const { src, maskSrc } = this;
-    if (withImage && !src) return;
-    if (!withImage && !maskSrc) return;
-    this.#session.cancel();
-    this.#enqueue(() =>
-      this.#run('load', {}, async (o) => {
-        if (withImage && src) await this.#read(await fetchFiles(src, document.baseURI, o), 'image', o);
-        if (maskSrc) await this.#read(await fetchFiles(maskSrc, document.baseURI, o), 'mask', o);
-      }),
-    );
-  }
-
-  /** Fetches model and parameters ahead of their use, so that a run makes no request. */
-  #prepare(): void {
-    const settings = this.#settings;
-    const load = async () => {
-      await this.#link.start(settings);
-      if (settings.modelBundle || settings.model) await this.#link.loadModel(settings);
-      await this.#link.parameters(settings);
-      this.requestUpdate();
-    };
-    void this.#session.attempt('model', load).catch(() => undefined);
-  }
-
-  /** Errors have become `pm-error` by the time they come here. */
-  #enqueue(open: () => unknown): void {
-    this.#opening = this.#opening.then(open).catch(() => undefined);
+    if (withImage && !this.src) return;
+    this.#opening.addresses(withImage ? this.src : undefined, this.maskSrc);
   }
 }

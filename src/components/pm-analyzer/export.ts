@@ -5,6 +5,7 @@ import { disclaimer } from '../../study/disclaimer';
 import { csvReport, jsonReport } from '../../study/report';
 import { htmlReport } from '../../study/report-html';
 import type { AnalyzeResult } from '../../study/results';
+import type { ExportedFile } from '../download';
 import type { ExportFormat } from '../events';
 
 export interface Exportable {
@@ -12,12 +13,6 @@ export interface Exportable {
   readonly mask?: Volume;
   /** A feature map to write as NIfTI in place of the mask. */
   readonly map?: { readonly name: string; readonly volume: Volume };
-}
-
-/** A file as it is offered. Its name says nothing of the case. */
-export interface ExportedFile {
-  readonly name: string;
-  readonly blob: Blob;
 }
 
 interface Exporter {
@@ -60,16 +55,4 @@ export function exportFile(from: Exportable, format: ExportFormat): ExportedFile
     throw new PmError('no-result', 'export', why, hint);
   }
   return { name: exporter.name, blob: new Blob([content as BlobPart], { type: exporter.type }) };
-}
-
-/** Browsers read the file after the click; the address is freed when they surely have. */
-const KEEP_MS = 60_000;
-
-/** Offers a file to the user. */
-export function download({ name, blob }: ExportedFile, page: Document): void {
-  const link = page.createElement('a');
-  link.href = URL.createObjectURL(blob);
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), KEEP_MS);
 }

@@ -1,10 +1,11 @@
 import type { ReactiveControllerHost } from 'lit';
-import { messageOf, PmError } from '../../core/errors';
+import { PmError } from '../../core/errors';
 import { isAbort, type Progress, type RunOptions } from '../../core/progress';
 import type { Warning } from '../../core/warning';
 import { spacingOf } from '../../imaging/affine';
 import type { AnalyzeResult, SegmentResult } from '../../study/results';
 import type { LoadedVolume } from '../../worker/api';
+import { errorDetail } from '../error-detail';
 import { type ErrorDetail, emit, type VolumeKind } from '../events';
 import { combine, type ResultParts } from './combine';
 import { gridDifference } from './geometry';
@@ -66,7 +67,7 @@ export class Session {
   takeMask(mask: LoadedVolume | undefined, source: 'file' | 'segment' | 'page'): void {
     if (mask && !this.#fits(mask)) return;
     const { result } = this.#state;
-    this.#set({ mask, result: combine({ classification: result?.classification }) });
+    this.#set({ mask, result: combine({ classification: result?.classification, explanation: result?.explanation }) });
     if (mask && source !== 'segment') this.#announce(mask, 'mask');
     emit(this.#host, 'pm-mask-change', { source: mask ? source : 'closed' });
   }
@@ -81,6 +82,7 @@ export class Session {
       radiomics: result?.radiomics,
       featureMaps: result?.featureMaps,
       classification: result?.classification,
+      explanation: result?.explanation,
     };
     this.#set({ result: combine({ ...all, ...parts }, latest) });
     this.#tell(
@@ -89,14 +91,14 @@ export class Session {
     );
   }
 
-  /** Takes the result of an analysis, which stands in place of all that was there, but for segmentation and maps of the same mask. */
+  /** Takes the result of an analysis, which stands in place of all that was there, but for segmentation and maps of the same mask, and the explanation. */
   keepAnalysis(whole: AnalyzeResult): void {
     const { radiomics, classification } = whole;
     if (whole.segmentation) this.#takeSegmentation(whole.segmentation);
     const segmentation = whole.segmentation ?? this.#state.result?.segmentation;
-    const featureMaps = this.#state.result?.featureMaps;
+    const { featureMaps, explanation } = this.#state.result ?? {};
     const latest = classification ? 'classification' : 'radiomics';
-    this.#set({ result: combine({ segmentation, radiomics, featureMaps, classification }, latest, whole.warnings) ?? whole });
+    this.#set({ result: combine({ segmentation, radiomics, featureMaps, classification, explanation }, latest, whole.warnings) ?? whole });
     this.#tell({ segmentation: whole.segmentation, radiomics, classification }, whole.warnings);
     emit(this.#host, 'pm-result', whole);
   }
@@ -169,11 +171,12 @@ export class Session {
     this.takeMask({ volume, name: 'segmentation', sha256, remarks: [] }, 'segment');
   }
 
-  #tell({ segmentation, radiomics, featureMaps, classification }: ResultParts, warnings: readonly Warning[]): void {
+  #tell({ segmentation, radiomics, featureMaps, classification, explanation }: ResultParts, warnings: readonly Warning[]): void {
     if (segmentation) emit(this.#host, 'pm-segment', segmentation);
     if (radiomics) emit(this.#host, 'pm-radiomics', radiomics);
     if (featureMaps) emit(this.#host, 'pm-maps', featureMaps);
     if (classification) emit(this.#host, 'pm-prediction', classification);
+    if (explanation) emit(this.#host, 'pm-explain', explanation);
     for (const warning of warnings) emit(this.#host, 'pm-warning', warning);
   }
 
@@ -211,11 +214,9 @@ export class Session {
   }
 
   #fail(error: unknown, phase: string): void {
-    const code = error instanceof PmError ? error.code : 'internal';
-    const fatal = this.#isFatal(error);
-    const detail: ErrorDetail = { code, phase: fatal ? 'start' : phase, recoverable: !fatal, message: messageOf(error) };
+    const detail = errorDetail(error, phase, this.#isFatal(error));
     // A second run that was refused does not end the first.
-    this.#set({ lastError: detail, ...(code === 'busy' ? {} : { status: 'error' as const }) });
+    this.#set({ lastError: detail, ...(detail.code === 'busy' ? {} : { status: 'error' as const }) });
     emit(this.#host, 'pm-error', detail);
   }
 }

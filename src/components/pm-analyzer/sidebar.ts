@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { type Strings, stageName } from '../strings/strings';
+import { type Strings, stageName, timeLeft } from '../strings/strings';
 import { canExport, exportFormats } from './export';
 import { mapChoice } from './maps';
 import type { AnalyzerView, RunName } from './view-model';
@@ -18,7 +18,7 @@ export function sidebar(view: AnalyzerView, t: Strings): TemplateResult {
           ? html`<pm-radiomics-table exportparts="table" locale=${locale} .features=${state.result.radiomics.features}></pm-radiomics-table>`
           : nothing
       }
-      ${state.result?.featureMaps ? mapChoice(view, state.result.featureMaps, t) : nothing} ${exports(view, t)}
+      ${state.result?.featureMaps || state.result?.explanation ? mapChoice(view, state.result, t) : nothing} ${exports(view, t)}
     </div>
   `;
 }
@@ -40,6 +40,7 @@ function actions({ state, settings, tasks, busy, actions }: AnalyzerView, t: Str
       ${all || settings.mode === 'radiomics' ? button('extractRadiomics', t.radiomics, state.mask !== undefined, !all) : nothing}
       ${all || settings.mode === 'radiomics' ? button('extractMaps', t.featureMaps, state.mask !== undefined) : nothing}
       ${all ? button('classify', t.classify, open && classifies) : nothing}
+      ${all ? button('explain', t.explain, open && classifies) : nothing}
     </div>
     ${open && tasks.length === 0 && settings.mode !== 'radiomics' ? html`<p class="muted">${t.needsModel}</p>` : nothing}
   `;
@@ -55,11 +56,6 @@ function progress({ state, actions }: AnalyzerView, t: Strings): TemplateResult 
     ${fraction === undefined ? html`<progress aria-label=${name}></progress>` : html`<progress aria-label=${name} max="1" .value=${fraction}></progress>`}
     <button type="button" class="cancel" aria-disabled=${state.cancelling} @click=${actions.cancel}>${t.cancel}</button>
   </div></slot>`;
-}
-
-function timeLeft(t: Strings, seconds: number | undefined): string {
-  if (seconds === undefined) return '';
-  return seconds < 90 ? t.secondsLeft(Math.ceil(seconds)) : t.minutesLeft(Math.ceil(seconds / 60));
 }
 
 function error({ state }: AnalyzerView, t: Strings): TemplateResult | typeof nothing {

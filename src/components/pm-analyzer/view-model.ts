@@ -1,21 +1,25 @@
-import type { FeatureMapResult } from '../../study/results';
 import type { ColorMap, ExportFormat, ViewLayout, ViewSettings, VolumeKind } from '../events';
 import type { ShownMap } from '../pm-viewer/color-map';
+import type { Trainer } from '../training/trainer';
 import type { Session } from './session';
 
+/** What the element offers to do. */
+export type AnalyzerMode = 'view' | 'segment' | 'radiomics' | 'analyze' | 'train';
+
 /** The runs that have a button. */
-export type RunName = 'analyze' | 'segment' | 'extractRadiomics' | 'extractMaps' | 'classify';
+export type RunName = 'analyze' | 'segment' | 'extractRadiomics' | 'extractMaps' | 'classify' | 'explain';
 
 /** What the view shows and what it can ask for; the element is the one behind it. */
 export interface AnalyzerView {
   readonly state: Session['state'];
   readonly busy: boolean;
-  /** The feature map that is shown. */
-  readonly map?: ShownMap & FeatureMapResult;
+  /** The map that is shown. */
+  readonly map?: ShownMap;
+  readonly trainer: Trainer;
   /** What the model can do. */
   readonly tasks: readonly string[];
   readonly settings: {
-    readonly mode: 'view' | 'segment' | 'radiomics' | 'analyze';
+    readonly mode: AnalyzerMode;
     readonly layout: ViewLayout;
     readonly window?: number;
     readonly level?: number;

@@ -1,8 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { classMap } from 'lit/directives/class-map.js';
+import { droppedFiles } from '../dropped';
 import type { ViewSettings, VolumeKind } from '../events';
 import { languageOf, type Strings, stageName, strings } from '../strings/strings';
-import { droppedFiles } from './dropped';
 import { sidebar } from './sidebar';
 import type { AnalyzerView } from './view-model';
 
@@ -10,7 +10,8 @@ import type { AnalyzerView } from './view-model';
 export function analyzerView(view: AnalyzerView): TemplateResult {
   const { state, settings, actions, locale } = view;
   const t = strings(locale);
-  const canOpen = !settings.readonly && !view.busy;
+  const isTraining = settings.mode === 'train';
+  const canOpen = opens(view);
   const onDrag = (event: DragEvent) => {
     if (!event.dataTransfer?.types.includes('Files')) return;
     event.preventDefault();
@@ -25,22 +26,29 @@ export function analyzerView(view: AnalyzerView): TemplateResult {
       @dragleave=${onLeave} @drop=${onDropped(view)}>
       <pm-disclaimer exportparts="disclaimer" locale=${locale}><slot name="disclaimer"></slot></pm-disclaimer>
       ${toolbar(view, t)}
-      <div class="body">
-        <div class="stage">${state.image ? viewport(view, t) : dropzone(view, t)}</div>
-        ${sidebar(view, t)}
-      </div>
+      ${
+        isTraining
+          ? html`<pm-trainer embedded exportparts="progress, chart, table, warning" locale=${locale} .trainer=${view.trainer}></pm-trainer>`
+          : html`<div class="body">
+              <div class="stage">${state.image ? viewport(view, t) : dropzone(view, t)}</div>
+              ${sidebar(view, t)}
+            </div>`
+      }
       <div class="visually-hidden" role="status">${statusText(view, t)}</div>
       ${state.lastError && !state.lastError.recoverable ? html`<slot>${t.unavailable}</slot>` : nothing}
     </div>
   `;
 }
 
+/** Whether files are taken as a case. */
+const opens = ({ settings, busy }: AnalyzerView) => !settings.readonly && settings.mode !== 'train' && !busy;
+
 /** Files that fell anywhere but on a target: an image, with its mask if the names say so. */
 const onDropped = (view: AnalyzerView, kind?: VolumeKind) => (event: DragEvent) => {
   event.preventDefault();
   event.stopPropagation();
   view.actions.setDragging(false);
-  if (!view.settings.readonly && !view.busy) openDropped(view, event.dataTransfer, kind);
+  if (opens(view)) openDropped(view, event.dataTransfer, kind);
 };
 
 function openDropped(view: AnalyzerView, transfer: DataTransfer | null, kind: VolumeKind | undefined): void {
@@ -75,14 +83,15 @@ function openButton(
 
 function toolbar(view: AnalyzerView, t: Strings): TemplateResult {
   const { state, settings, busy, actions } = view;
+  const isTraining = settings.mode === 'train';
   const files = html`${state.image ? openButton(view, t.openImage, undefined, { disabled: busy }) : nothing}
     ${state.image ? openButton(view, t.openMask, 'mask', { disabled: busy }) : nothing}
     ${state.image ? html`<button type="button" ?disabled=${busy} @click=${actions.clear}>${t.clear}</button>` : nothing}`;
   return html`
     <div class="toolbar" part="toolbar">
       <slot name="toolbar-start"></slot>
-      ${settings.readonly ? nothing : files}
-      ${state.image ? html`<span class="name">${state.image.name}</span>` : nothing}
+      ${settings.readonly || isTraining ? nothing : files}
+      ${state.image && !isTraining ? html`<span class="name">${state.image.name}</span>` : nothing}
       <slot name="toolbar-end"></slot>
     </div>
   `;

@@ -6,8 +6,8 @@ import { mostLabels, type Rgb } from './adapter';
 export interface ShownMap {
   readonly name: string;
   readonly volume: Volume;
-  /** Not 0 where the map has values, on its grid. */
-  readonly region: Volume;
+  /** Not 0 where the map has values, on its grid; it has them everywhere if not set. */
+  readonly region?: Volume;
   /** Of the finite values; the ends of the colours. */
   readonly minimum: number | null;
   readonly maximum: number | null;
@@ -41,7 +41,7 @@ export function labelsOf({ volume, region, minimum, maximum }: ShownMap): Volume
   const [low, range] = [minimum ?? 0, (maximum ?? 0) - (minimum ?? 0)];
   for (let voxel = 0; voxel < labels.length; voxel++) {
     const value = Number(volume.data[voxel]);
-    if (Number(region.data[voxel]) === 0 || !Number.isFinite(value)) continue;
+    if ((region && Number(region.data[voxel]) === 0) || !Number.isFinite(value)) continue;
     labels[voxel] = 1 + Math.round((mostLabels - 1) * (range > 0 ? (value - low) / range : 0.5));
   }
   return withData(volume, 'u8', labels, 1);

@@ -256,7 +256,7 @@ export class PmViewer extends LitElement {
   /** The map's value at a position, `undefined` outside the region. */
   #mapped({ volume, region }: ShownMap, millimetres: Vec3): number | undefined {
     const voxel = voxelAt(volume, millimetres);
-    return voxel && valueAt(region, voxel) !== 0 ? valueAt(volume, voxel) : undefined;
+    return voxel && (!region || valueAt(region, voxel) !== 0) ? valueAt(volume, voxel) : undefined;
   }
 
   #fail(error: unknown): void {

@@ -18,3 +18,9 @@ export function stageName(t: Strings, stage: string): string {
   const [first, ...rest] = stage.split(' ');
   return t.stages[stage] ?? (first === 'maps' ? `${t.stages.maps} ${rest.join(' ')}` : stage);
 }
+
+/** How long something will still take; nothing where that is not known. */
+export function timeLeft(t: Strings, seconds: number | undefined): string {
+  if (seconds === undefined) return '';
+  return seconds < 90 ? t.secondsLeft(Math.ceil(seconds)) : t.minutesLeft(Math.ceil(seconds / 60));
+}

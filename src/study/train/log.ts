@@ -42,11 +42,7 @@ export class TrainingLog {
 
   /** The log up to `step`; what came after it, and what a kill left of a row, is cut off. Throws `train-log` where rows are missing. */
   static async upTo(step: number, store: TrainingStore, metricNames: readonly string[]): Promise<TrainingLog> {
-    const text = new TextDecoder().decode(await store.read(files.log));
-    const whole = text.slice(0, text.lastIndexOf('\n') + 1);
-    const [header, ...lines] = parseCsv(whole, files.log);
-    const columns = header?.cells ?? [];
-    const rows = lines.map(({ cells }) => readRow(Object.fromEntries(columns.map((column, at) => [column, cells[at] ?? ''])), metricNames));
+    const rows = readLog(new TextDecoder().decode(await store.read(files.log)));
     const kept = rows.slice(0, step);
     const wrong = kept.findIndex((row, at) => row.step !== at + 1);
     if (kept.length < step || wrong >= 0) {
@@ -70,6 +66,15 @@ export class TrainingLog {
   private line({ epoch, step, lr, loss, gradientNorm, seconds, metrics }: LogRow): string {
     return csvLine([epoch, step, lr, loss, gradientNorm, ...this.metricNames.map((name) => metrics?.[name]), seconds]);
   }
+}
+
+/** The rows of a log's text, with the metrics that its header names; what was cut off of the last one is left out. */
+export function readLog(text: string): LogRow[] {
+  const whole = text.slice(0, text.lastIndexOf('\n') + 1);
+  const [header, ...lines] = parseCsv(whole, files.log);
+  const columns = header?.cells ?? [];
+  const metricNames = columns.slice(first.length, -1);
+  return lines.map(({ cells }) => readRow(Object.fromEntries(columns.map((column, at) => [column, cells[at] ?? ''])), metricNames));
 }
 
 function readRow(cells: Readonly<Record<string, string>>, metricNames: readonly string[]): LogRow {

@@ -93,7 +93,20 @@ describe('keyboard', () => {
       'Zoom in',
       'Reset view',
     ];
-    const rest = ['analyze', 'segment', 'extractRadiomics', 'extractMaps', 'classify', 'Filter features', 'Features', 'json', 'csv', 'html', 'nifti'];
+    const rest = [
+      'analyze',
+      'segment',
+      'extractRadiomics',
+      'extractMaps',
+      'classify',
+      'explain',
+      'Filter features',
+      'Features',
+      'json',
+      'csv',
+      'html',
+      'nifti',
+    ];
     const known = [...expected, ...rest];
     const named = order.map((name) => known.find((wanted) => name.startsWith(wanted)) ?? name);
     assert.equal(named.join(' > '), known.join(' > '), named.join(' > '));

@@ -21,7 +21,7 @@ describe('attributes', () => {
   test('mode says what is offered', async () => {
     const { element } = await analyzer();
     for (const [mode, runs] of [
-      ['analyze', ['analyze', 'segment', 'extractRadiomics', 'extractMaps', 'classify']],
+      ['analyze', ['analyze', 'segment', 'extractRadiomics', 'extractMaps', 'classify', 'explain']],
       ['segment', ['segment']],
       ['radiomics', ['extractRadiomics', 'extractMaps']],
       ['view', []],

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { droppedFiles } from '../../../src/components/dropped';
 import { combine } from '../../../src/components/pm-analyzer/combine';
-import { droppedFiles } from '../../../src/components/pm-analyzer/dropped';
 import { groupFiles, nameOf } from '../../../src/components/pm-analyzer/files';
 import { gridDifference } from '../../../src/components/pm-analyzer/geometry';
 import { TimeLeft } from '../../../src/components/pm-analyzer/time-left';

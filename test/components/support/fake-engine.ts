@@ -17,7 +17,11 @@ import type {
   ModelSummary,
   NamedBytes,
   OnDeviceChange,
+  RunningTraining,
+  TrainingOptions,
 } from '../../../src/worker/api';
+import type { TrainingInput } from '../../../src/worker/training/api';
+import { FakeTrainings } from './fake-trainings';
 
 /** An engine without a worker or a device: real reading of files, made-up results, and a clock that the test moves. */
 export class FakeEngine implements Engine {
@@ -135,6 +139,19 @@ export class FakeEngine implements Engine {
     const classification = await this.classify(job, input);
     return { ...this.#common(input, 'analyze'), segmentation, radiomics, classification };
   }
+
+  readonly trainings: FakeTrainings = new FakeTrainings(this);
+
+  train(job: Job, input: TrainingInput, options: TrainingOptions = {}): RunningTraining {
+    this.calls.push('train');
+    this.jobs.push(job);
+    return this.trainings.start(input, options);
+  }
+
+  keptRuns = async () => ({ runs: [...this.trainings.kept.values()], warning: this.trainings.warning });
+  readRun = async (name: string) => this.trainings.read(name);
+  writeRun = async (files: readonly NamedBytes[]) => this.trainings.write(files);
+  deleteRun = async (name: string) => void this.trainings.kept.delete(name);
 
   /** A change as the test wants it told. */
   deviceChange: OnDeviceChange = () => undefined;

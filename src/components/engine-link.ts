@@ -1,10 +1,10 @@
-import type { DeviceChange } from '../../backends/backend';
-import { PmError } from '../../core/errors';
-import type { BackendChoice, Capabilities, Engine, Job, ModelSource, ModelSummary } from '../../worker/api';
-import type { EngineClient } from '../../worker/client';
-import { fetchBytes } from '../../worker/fetch';
-import { emit } from '../events';
-import { acquireEngine, releaseEngine } from '../shared-engine';
+import type { DeviceChange } from '../backends/backend';
+import { PmError } from '../core/errors';
+import type { BackendChoice, Capabilities, Engine, Job, ModelSource, ModelSummary } from '../worker/api';
+import type { EngineClient } from '../worker/client';
+import { fetchBytes } from '../worker/fetch';
+import { emit } from './events';
+import { acquireEngine, releaseEngine } from './shared-engine';
 
 /** What the element's attributes and properties say of engine, model and parameters. */
 export interface EngineSettings {
@@ -68,6 +68,11 @@ export class EngineLink {
       this.startError = error;
       throw error;
     }
+  }
+
+  /** The engine, whose device may not run yet. */
+  engine({ engine }: EngineSettings): Engine {
+    return this.#hold(engine);
   }
 
   /** What a run computes with; `required` names the run that cannot do without a model. */
