@@ -35,6 +35,7 @@ export { ngtdm_neighbours, ngtdm_sum } from './ngtdm';
 export { norm_stats_merge, norm_stats_partial } from './norm_stats';
 export { norm_stats_grad, norm_stats_grad_affine, norm_stats_grad_coefficients, norm_stats_grad_rest } from './norm_stats_grad';
 export { pad } from './pad';
+export { peak_copy, peak_madd, peak_read, peak_triad } from './peak';
 export { reduce_merge, reduce_partial } from './reduce';
 export { recursive_lines } from './recursive_lines';
 export { reshape } from './reshape';
