@@ -1,6 +1,7 @@
 /** The package: the engine and the elements' classes. Nothing is defined here; `pm-analyzer/define` does that. */
 export type { ColorMap, ErrorDetail, ExportFormat, PmEvents, ViewLayout, ViewSettings, VolumeKind } from './components/events';
 export { type AnalyzerMode, PmAnalyzer } from './components/pm-analyzer/element';
+export { PmBenchmark } from './components/pm-benchmark/element';
 export { PmDisclaimer } from './components/pm-disclaimer/element';
 export { PmRadiomicsTable } from './components/pm-radiomics-table/element';
 export { PmReport } from './components/pm-report/element';

@@ -2,6 +2,7 @@ import type { Backend } from '../backends/backend';
 import type { PeakProbe } from '../backends/peak';
 import { messageOf } from '../core/errors';
 import { isAbort, type RunOptions } from '../core/progress';
+import { disclaimer } from '../study/disclaimer';
 import { software } from '../study/provenance';
 import { measure } from './measure';
 import { ownRunner } from './own';
@@ -44,6 +45,7 @@ export async function runBench(options: BenchOptions): Promise<BenchReport> {
   const chosen = benchmarks.filter((benchmark) => isSelected(options, benchmark));
   const report = (rest: Partial<BenchReport>): BenchReport => ({
     schema: reportSchema,
+    disclaimer,
     software,
     date: new Date().toISOString(),
     environment: options.environment,

@@ -1,4 +1,5 @@
 import { PmAnalyzer } from './pm-analyzer/element';
+import { PmBenchmark } from './pm-benchmark/element';
 import { PmDisclaimer } from './pm-disclaimer/element';
 import { PmRadiomicsTable } from './pm-radiomics-table/element';
 import { PmReport } from './pm-report/element';
@@ -7,6 +8,7 @@ import { PmViewer } from './pm-viewer/element';
 /** Tag names of all elements. */
 const elements = {
   'pm-analyzer': PmAnalyzer,
+  'pm-benchmark': PmBenchmark,
   'pm-disclaimer': PmDisclaimer,
   'pm-radiomics-table': PmRadiomicsTable,
   'pm-report': PmReport,
@@ -18,6 +20,7 @@ for (const [name, element] of Object.entries(elements)) if (!customElements.get(
 declare global {
   interface HTMLElementTagNameMap {
     'pm-analyzer': PmAnalyzer;
+    'pm-benchmark': PmBenchmark;
     'pm-disclaimer': PmDisclaimer;
     'pm-radiomics-table': PmRadiomicsTable;
     'pm-report': PmReport;

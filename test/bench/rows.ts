@@ -13,6 +13,7 @@ export const failed = (name: string, failure: string, info = theirs): FailedRow 
 export function reportOf(rows: BenchReport['rows'], rest: Partial<BenchReport> = {}): BenchReport {
   return {
     schema: reportSchema,
+    disclaimer: 'Research use only – not for diagnosis',
     software: { name: 'pm-analyzer', version: '1' },
     date: '2026-01-02T03:04:05.000Z',
     environment: { runtime: 'Node 22', platform: 'linux x64', cores: 2, isolated: true },

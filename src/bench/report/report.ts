@@ -79,6 +79,8 @@ export const reportSchema = 'pm-analyzer-bench/1';
 /** The result of one run: plain data. */
 export interface BenchReport {
   readonly schema: typeof reportSchema;
+  /** The line that no view and no export is without. */
+  readonly disclaimer: string;
   readonly software: { readonly name: string; readonly version: string };
   /** ISO 8601. */
   readonly date: string;
