@@ -21,6 +21,7 @@ const shared = {
   chunkNames: '[name]-[hash]',
   assetNames: '[name]',
   define: { PM_VERSION: JSON.stringify(version) },
+  loader: { '.py': 'text' },
   // Behind a look at where the code runs: browsers never load them.
   external: ['node:*'],
   plugins: [wgslPlugin, assemblyScriptPlugin, codecPlugin, workerPlugin],

@@ -2,6 +2,7 @@ import { evaluateConstants } from '../backends/constants';
 import { PmError } from '../core/errors';
 import { asFloat64, type Tensor, tensor } from '../core/tensor';
 import type { Graph, Node, ValueId, ValueType } from '../graph/ir';
+import { removeDead } from '../graph/passes/remove-dead';
 import { type ConstantOperand, Plan } from '../graph/plan';
 import { constantValues, producers } from '../graph/rewrite';
 import type { Epilogue } from '../ops/epilogue';
@@ -22,6 +23,10 @@ export interface PlainGraph {
   readonly nodes: readonly PlainNode[];
   /** Weights, and all that depends on weights only, in f32. */
   readonly constants: ReadonlyMap<ValueId, Tensor>;
+  /** Weights that are learned: none but where asked for. */
+  readonly parameters: ReadonlyMap<ValueId, Tensor>;
+  readonly inputs: ReadonlyMap<string, ValueId>;
+  /** The only input, where there is one. */
   readonly input: ValueId;
   readonly output: ValueId;
 }
@@ -29,8 +34,12 @@ export interface PlainGraph {
 /**
  * Evaluates what is constant, writes epilogues as operations of their own, and turns statistics with the scale and shift that they are
  * made for into `norm` (groups, batch, eps; x, weight, bias). A scale and shift by constants is `affine` (x, scale [C], shift [C]).
+ * `learned`: weights stay values of their own, for training.
  */
-export function plainGraph({ graph, weights }: Model): PlainGraph {
+export function plainGraph({ graph: given, weights }: Model, { learned = false } = {}): PlainGraph {
+  const alive = removeDead(given);
+  const learnable = learned ? alive.parameters : new Map<string, ValueId>();
+  const graph = learned ? { ...alive, parameters: new Map<string, ValueId>() } : alive;
   const values = [...graph.values];
   const nodes: PlainNode[] = [];
   const constant = constantValues(graph);
@@ -51,8 +60,16 @@ export function plainGraph({ graph, weights }: Model): PlainGraph {
     });
   }
   const evaluated = evaluateConstants(constantsPlan(graph, constant), weights);
-  const constants = new Map([...evaluated].map(([id, t]) => [id, tensor('f32', t.shape, Float32Array.from(asFloat64(t)))]));
-  return { values, nodes, constants, input: only(graph.inputs, 'input'), output: only(graph.outputs, 'output') };
+  const single = (t: Tensor) => tensor('f32', t.shape, Float32Array.from(asFloat64(t)));
+  return {
+    values,
+    nodes,
+    constants: new Map([...evaluated].map(([id, t]) => [id, single(t)])),
+    parameters: new Map([...learnable].map(([key, id]) => [id, single(weightOf(weights, key))])),
+    inputs: graph.inputs,
+    input: [...graph.inputs.values()][0],
+    output: only(graph.outputs),
+  };
 }
 
 interface Step {
@@ -127,8 +144,13 @@ function constantsPlan(graph: Graph, constant: ReadonlySet<ValueId>): Plan {
   });
 }
 
-function only(entries: ReadonlyMap<string, ValueId>, name: string): ValueId {
-  const value = entries.get(name);
-  if (value === undefined || entries.size !== 1) throw new PmError('bench-graph', 'graph', `has not exactly one ${name}`, `name it "${name}"`);
-  return value;
+function only(outputs: ReadonlyMap<string, ValueId>): ValueId {
+  if (outputs.size !== 1) throw new PmError('bench-graph', 'graph', `has ${outputs.size} outputs`, 'give it one');
+  return [...outputs.values()][0];
+}
+
+function weightOf(weights: ReadonlyMap<string, Tensor>, key: string): Tensor {
+  const weight = weights.get(key);
+  if (!weight) throw new PmError('weights-missing', 'weights', `${key} is missing`, 'load weights of this architecture');
+  return weight;
 }

@@ -62,7 +62,7 @@ async function run(context: Context, suites: readonly SuiteName[]): Promise<Benc
       backend,
       reference: createReferenceBackend(),
       probe,
-      peers: context.options.peers ? nodePeers : [],
+      peers: context.options.peers ? await nodePeers() : [],
       threads: asked ?? availableParallelism(),
       size: choice(context.options, 'size', ['full', 'small']) ?? 'full',
       environment: environmentOf(text(context.options, 'toggles')),
