@@ -38,6 +38,7 @@ export { norm_stats_merge, norm_stats_partial } from './norm_stats';
 export { norm_stats_grad, norm_stats_grad_affine, norm_stats_grad_coefficients, norm_stats_grad_rest } from './norm_stats_grad';
 export { pad } from './pad';
 export { planes_to_rows, rows_to_planes } from './planes';
+export { peak_copy, peak_madd, peak_read, peak_triad } from './peak';
 export { reduce_merge, reduce_partial } from './reduce';
 export { recursive_lines } from './recursive_lines';
 export { reshape } from './reshape';

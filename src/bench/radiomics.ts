@@ -23,9 +23,10 @@ export interface RadiomicsCase {
   readonly label: number;
 }
 
-/** The time of one part of an extraction. */
+/** The time of one part of an extraction, and how far the features of the whole are from the reference's. */
 export interface RadiomicsTime extends Times {
-  readonly case: string;
+  readonly error: number;
+  readonly tolerance: number;
   readonly voxels: number;
   /** A feature class alone, `all 107`, a filter, or `GLCM maps`. */
   readonly part: string;
@@ -52,12 +53,12 @@ export async function* timeRadiomics(
   const matrices = engineMatrices(backend);
   const { features } = await extractFeatures(image, mask, parameters, backend, { signal });
   const expected = await extractFeatures(image, mask, parameters, reference, { signal });
-  deviationOf(`${name} on ${backend.info.name}`, Object.values(features), Object.values(expected.features), tolerance);
+  const error = deviationOf(`${name} on ${backend.info.name}`, Object.values(features), Object.values(expected.features), tolerance);
   const prepared = await preprocess(image, mask, { ...parameters.setting, additionalInfo: false });
   const roi = binned(roiOf(crop(prepared.image, prepared.box), crop(prepared.mask, prepared.box)), parameters.setting);
   const time = async (part: string, run: () => Promise<unknown>): Promise<RadiomicsTime> => {
     throwIfAborted(signal);
-    return { case: name, voxels: roi.values.length, part, ...(await spreadOf(run, { signal })) };
+    return { voxels: roi.values.length, part, error, tolerance, ...(await spreadOf(run, { signal })) };
   };
   for (const each of featureClasses.filter(({ onlyNamed }) => !onlyNamed)) {
     yield time(each.name, () => computeClass(each, roi, parameters, matrices));
