@@ -21,6 +21,7 @@ const shared = {
   chunkNames: '[name]-[hash]',
   assetNames: '[name]',
   define: { PM_VERSION: JSON.stringify(version) },
+  loader: { '.py': 'text' },
   // Behind a look at where the code runs: browsers never load them.
   external: ['node:*'],
   plugins: [wgslPlugin, assemblyScriptPlugin, codecPlugin, workerPlugin],
@@ -85,6 +86,32 @@ export async function buildDemo() {
   await cp('demo', 'dist/demo', { recursive: true, filter: isPage });
   const entryPoints = await find('demo', 'main.ts');
   if (entryPoints.length) await esbuild.build({ ...shared, entryPoints, outbase: 'demo', outdir: 'dist/demo', minify: true });
+  await buildPeers();
+}
+
+/** Files that peers fetch beside their scripts, by package. */
+const peerFiles = {
+  'onnxruntime-web': ['ort-wasm-simd-threaded', 'ort-wasm-simd-threaded.asyncify'].flatMap((name) => [`${name}.mjs`, `${name}.wasm`]),
+  '@tensorflow/tfjs-backend-wasm': ['', '-simd', '-threaded-simd'].map((kind) => `tfjs-backend-wasm${kind}.wasm`),
+};
+
+/** `dist/demo/bench/peers`: the opponents of the benchmark's page, a module each; the package leaves them out. */
+async function buildPeers() {
+  const outdir = 'dist/demo/bench/peers';
+  const entryPoints = (await readdir('demo/bench/peers')).map((file) => join('demo/bench/peers', file));
+  const jax = JSON.parse(await readFile('node_modules/@jax-js/jax/package.json', 'utf8'));
+  await esbuild.build({
+    ...shared,
+    entryPoints,
+    outdir,
+    minify: true,
+    sourcemap: false,
+    // ONNX Runtime's glue stays a file of its own: its threads are started from it.
+    conditions: ['onnxruntime-web-use-extern-wasm', 'module'],
+    define: { ...shared.define, PM_JAX_VERSION: JSON.stringify(jax.version) },
+  });
+  for (const [name, files] of Object.entries(peerFiles))
+    for (const file of files) await cp(join('node_modules', name, 'dist', file), join(outdir, file));
 }
 
 const accept = (path) => path.includes(process.argv[3] ?? '');

@@ -13,6 +13,7 @@ export type {
 } from './components/events';
 export { PmAnalyzer } from './components/pm-analyzer/element';
 export type { AnalyzerMode } from './components/pm-analyzer/view-model';
+export { PmBenchmark } from './components/pm-benchmark/element';
 export { PmChart } from './components/pm-chart/element';
 export { PmDisclaimer } from './components/pm-disclaimer/element';
 export { PmRadiomicsTable } from './components/pm-radiomics-table/element';

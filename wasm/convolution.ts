@@ -282,13 +282,23 @@ function classOfRow<V>(
 }
 
 /** The epilogue of `count` positions × `lanes` outputs that have just been written. */
-function finishRow(p: ConvolutionParams, out: usize, outStep: i32, residual: usize, residualStep: i32, count: i32, output: i32, lanes: i32): void {
+export function finishRow(
+  p: EpilogueParams,
+  outputs: i32,
+  out: usize,
+  outStep: i32,
+  residual: usize,
+  residualStep: i32,
+  count: i32,
+  output: i32,
+  lanes: i32,
+): void {
   for (let lane = 0; lane < lanes; lane += LANES) {
     const alpha = slopeAt(p.slope, p.slopeShared, output + lane);
     let at = out + (lane << 2);
     let r = residual ? residual + (lane << 2) : 0;
     for (let t = 0; t < count; t++) {
-      storeColumns(at, finish(v128.load(at), p, alpha, r), output + lane, p.outputs);
+      storeColumns(at, finish(v128.load(at), p, alpha, r), output + lane, outputs);
       at += outStep;
       if (r) r += residualStep;
     }
@@ -323,7 +333,7 @@ export function convolve(p: ConvolutionParams, begin: i32, end: i32): void {
       else classOfRow<OneVector>(p, x, w, bias, z, tapsD, y, tapsH, tapsW, out, outStep, count);
       if (plain) continue;
       const residual = p.residual ? p.residual + <usize>(first * p.residualPitch) + (output << 2) : 0;
-      finishRow(p, out, outStep, residual, p.classesW * p.residualPitch, count, output, wide ? BLOCK : LANES);
+      finishRow(p, p.outputs, out, outStep, residual, p.classesW * p.residualPitch, count, output, wide ? BLOCK : LANES);
     }
   }
 }

@@ -1,6 +1,6 @@
 // y = x at the positions of a grid, trilinear or nearest.
 import { LANES, madd, storeColumns, VECTOR } from './simd';
-import { GridParams, position, rowAt } from './sampling';
+import { GridParams, positionD, positionH, positionW, rowAt } from './sampling';
 
 /** Slices rows of y: samples · outDepth · outHeight. */
 export function grid_sample_bilinear(p: GridParams, begin: i32, end: i32): void {
@@ -9,9 +9,9 @@ export function grid_sample_bilinear(p: GridParams, begin: i32, end: i32): void 
     for (let ox = 0; ox < p.outWidth; ox++) {
       const voxel = row * p.outWidth + ox;
       const grid = p.grid + <usize>(voxel * p.gridPitch);
-      const x = position(load<f32>(grid), p.width, p.paddingMode, p.isAligned);
-      const y = position(load<f32>(grid, 4), p.height, p.paddingMode, p.isAligned);
-      const z = position(load<f32>(grid, 8), p.depth, p.paddingMode, p.isAligned);
+      const x = positionW(p, grid);
+      const y = positionH(p, grid);
+      const z = positionD(p, grid);
       const x0 = <i32>floor(x);
       const y0 = <i32>floor(y);
       const z0 = <i32>floor(z);
@@ -57,9 +57,9 @@ export function grid_sample_nearest(p: GridParams, begin: i32, end: i32): void {
     for (let ox = 0; ox < p.outWidth; ox++) {
       const voxel = row * p.outWidth + ox;
       const grid = p.grid + <usize>(voxel * p.gridPitch);
-      const x = <i32>nearest(position(load<f32>(grid), p.width, p.paddingMode, p.isAligned));
-      const y = <i32>nearest(position(load<f32>(grid, 4), p.height, p.paddingMode, p.isAligned));
-      const z = <i32>nearest(position(load<f32>(grid, 8), p.depth, p.paddingMode, p.isAligned));
+      const x = <i32>nearest(positionW(p, grid));
+      const y = <i32>nearest(positionH(p, grid));
+      const z = <i32>nearest(positionD(p, grid));
       const from = rowAt(p, volume, z, y, x, p.zeros);
       const out = p.y + <usize>(voxel * p.yPitch);
       for (let channel = 0; channel < p.channels; channel += LANES) {

@@ -1,7 +1,7 @@
 // dx of grid_sample: every row of dy to the voxels that it was sampled from. A unit of work owns some channels of some planes of a sample and
 // looks at all positions, so that no two write one voxel and the order of additions does not depend on the slices.
 import { LANES, laneMask, madd, VECTOR } from './simd';
-import { GridParams, position, rowAt } from './sampling';
+import { GridParams, positionD, positionH, positionW, rowAt } from './sampling';
 
 @unmanaged
 export class GridGradParams extends GridParams {
@@ -50,12 +50,12 @@ function scatter<Nearest>(p: GridGradParams, begin: i32, end: i32): void {
     for (let at = sample * positions; at < (sample + 1) * positions; at++) {
       const dy = p.y + <usize>(at * p.yPitch) + (<usize>channel << 2);
       const grid = p.grid + <usize>(at * p.gridPitch);
-      const z = position(load<f32>(grid, 8), p.depth, p.paddingMode, p.isAligned);
+      const z = positionD(p, grid);
       const z0 = <i32>(isNearest ? nearest(z) : floor(z));
       const top = isNearest ? z0 : z0 + 1;
       if (z0 >= high || top < low) continue;
-      const x = position(load<f32>(grid), p.width, p.paddingMode, p.isAligned);
-      const y = position(load<f32>(grid, 4), p.height, p.paddingMode, p.isAligned);
+      const x = positionW(p, grid);
+      const y = positionH(p, grid);
       if (isNearest) {
         add(rowAt(p, dx, z0, <i32>nearest(y), <i32>nearest(x), 0), dy, 1, channels);
         continue;

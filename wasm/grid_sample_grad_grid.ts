@@ -1,6 +1,6 @@
 // Gradient of a grid: Σ over channels of dy times the slope of the trilinear x along each axis, times that of the position.
 import { laneMask, madd, sumLanes, VECTOR } from './simd';
-import { GridParams, position, rowAt, slope } from './sampling';
+import { GridParams, positionD, positionH, positionW, rowAt, slope } from './sampling';
 
 @inline
 function mix(a: v128, b: v128, weight: v128): v128 {
@@ -14,9 +14,9 @@ export function grid_sample_grad_grid(p: GridParams, begin: i32, end: i32): void
     for (let ox = 0; ox < p.outWidth; ox++) {
       const voxel = row * p.outWidth + ox;
       const grid = p.grid + <usize>(voxel * p.gridPitch);
-      const x = position(load<f32>(grid), p.width, p.paddingMode, p.isAligned);
-      const y = position(load<f32>(grid, 4), p.height, p.paddingMode, p.isAligned);
-      const z = position(load<f32>(grid, 8), p.depth, p.paddingMode, p.isAligned);
+      const x = positionW(p, grid);
+      const y = positionH(p, grid);
+      const z = positionD(p, grid);
       const x0 = <i32>floor(x);
       const y0 = <i32>floor(y);
       const z0 = <i32>floor(z);

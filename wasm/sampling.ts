@@ -26,7 +26,7 @@ function isOdd(flips: f32): bool {
 }
 
 /** The position on an axis of `extent` voxels. */
-export function position(c: f32, extent: i32, paddingMode: i32, isAligned: i32): f32 {
+function position(c: f32, extent: i32, paddingMode: i32, isAligned: i32): f32 {
   const last = <f32>(extent - 1);
   let at = isAligned ? ((c + 1) / 2) * last : ((c + 1) * <f32>extent - 1) / 2;
   if (paddingMode == 2) {
@@ -42,6 +42,22 @@ export function position(c: f32, extent: i32, paddingMode: i32, isAligned: i32):
   }
   if (paddingMode != 0) at = min(max(at, 0), last);
   return abs(at) < 1e9 ? at : OUTSIDE;
+}
+
+/** The position along W that a row of the grid says. */
+@inline
+export function positionW(p: GridParams, grid: usize): f32 {
+  return position(load<f32>(grid), p.width, p.paddingMode, p.isAligned);
+}
+
+@inline
+export function positionH(p: GridParams, grid: usize): f32 {
+  return position(load<f32>(grid, 4), p.height, p.paddingMode, p.isAligned);
+}
+
+@inline
+export function positionD(p: GridParams, grid: usize): f32 {
+  return position(load<f32>(grid, 8), p.depth, p.paddingMode, p.isAligned);
 }
 
 /** The derivative of the position by the grid's coordinate: 0 where the position is held at the border. */

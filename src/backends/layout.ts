@@ -4,6 +4,9 @@ import { asFloat64, type Tensor } from '../core/tensor';
 import type { ValueType } from '../graph/ir';
 import { isLogicalOrder, layoutOf } from '../graph/layout';
 
+/** Voxels that are copied at a time for all channels: their rows stay in the cache. */
+const CHUNK = 256;
+
 type Elements = Float32Array | Float64Array | Int32Array | Uint32Array;
 
 /** A named input as it was declared, or an error that says what does not fit. */
@@ -25,10 +28,13 @@ export function pack(data: ArrayLike<number>, type: ValueType, target: Elements,
   const [batch, channels, ...size] = type.shape;
   const voxels = numel(size);
   for (let n = 0; n < batch; n++) {
-    for (let c = 0; c < channels; c++) {
-      const from = (n * channels + c) * voxels;
-      const to = offset + n * voxels * ld + c;
-      for (let v = 0; v < voxels; v++) target[to + v * ld] = data[from + v];
+    for (let first = 0; first < voxels; first += CHUNK) {
+      const end = Math.min(first + CHUNK, voxels);
+      for (let c = 0; c < channels; c++) {
+        const from = (n * channels + c) * voxels;
+        const to = offset + n * voxels * ld + c;
+        for (let v = first; v < end; v++) target[to + v * ld] = data[from + v];
+      }
     }
   }
 }
@@ -43,10 +49,13 @@ export function unpack(source: ArrayLike<number>, type: ValueType, target: Eleme
   const [batch, channels, ...size] = type.shape;
   const voxels = numel(size);
   for (let n = 0; n < batch; n++) {
-    for (let c = 0; c < channels; c++) {
-      const to = (n * channels + c) * voxels;
-      const from = offset + n * voxels * ld + c;
-      for (let v = 0; v < voxels; v++) target[to + v] = source[from + v * ld];
+    for (let first = 0; first < voxels; first += CHUNK) {
+      const end = Math.min(first + CHUNK, voxels);
+      for (let c = 0; c < channels; c++) {
+        const to = (n * channels + c) * voxels;
+        const from = offset + n * voxels * ld + c;
+        for (let v = first; v < end; v++) target[to + v] = source[from + v * ld];
+      }
     }
   }
 }

@@ -3,11 +3,12 @@ import { type RunOptions, throwIfAborted } from '../core/progress';
 import type { Volume } from '../imaging/volume';
 import { featureClasses } from '../radiomics/classes/all';
 import { enabledFeatures, type FeatureClass } from '../radiomics/classes/feature-class';
-import { discretise } from '../radiomics/discretise';
+import { type BinnedRoi, binned } from '../radiomics/discretise';
 import { extractFeatures } from '../radiomics/extract';
 import { imageTypes } from '../radiomics/filters/all';
 import { extractMaps } from '../radiomics/map/extract-maps';
-import { engineMatrices, type MatrixSource } from '../radiomics/matrices';
+import { engineMatrices } from '../radiomics/matrices';
+import type { MatrixSource } from '../radiomics/matrix-source';
 import { type Parameters, readParameters } from '../radiomics/parameters';
 import { crop } from '../radiomics/preprocess/crop';
 import { preprocess } from '../radiomics/preprocess/preprocess';
@@ -22,9 +23,10 @@ export interface RadiomicsCase {
   readonly label: number;
 }
 
-/** The time of one part of an extraction. */
+/** The time of one part of an extraction, and how far the features of the whole are from the reference's. */
 export interface RadiomicsTime extends Times {
-  readonly case: string;
+  readonly error: number;
+  readonly tolerance: number;
   readonly voxels: number;
   /** A feature class alone, `all 107`, a filter, or `GLCM maps`. */
   readonly part: string;
@@ -37,7 +39,7 @@ const tolerance = 1e-12;
 const mostMapped = 30_000;
 
 /**
- * Checks every feature against the reference backend, then times each class from the discretised region (its matrices and features),
+ * Checks every feature against the reference backend, then times each class from the region and its bins (its grey levels, matrices and features),
  * the whole extraction with PyRadiomics' defaults, the images of a wavelet and of a Laplacian of Gaussian within the region's box, and
  * the maps of all GLCM features.
  */
@@ -51,12 +53,12 @@ export async function* timeRadiomics(
   const matrices = engineMatrices(backend);
   const { features } = await extractFeatures(image, mask, parameters, backend, { signal });
   const expected = await extractFeatures(image, mask, parameters, reference, { signal });
-  deviationOf(`${name} on ${backend.info.name}`, Object.values(features), Object.values(expected.features), tolerance);
+  const error = deviationOf(`${name} on ${backend.info.name}`, Object.values(features), Object.values(expected.features), tolerance);
   const prepared = await preprocess(image, mask, { ...parameters.setting, additionalInfo: false });
-  const roi = discretise(roiOf(crop(prepared.image, prepared.box), crop(prepared.mask, prepared.box)), parameters.setting);
+  const roi = binned(roiOf(crop(prepared.image, prepared.box), crop(prepared.mask, prepared.box)), parameters.setting);
   const time = async (part: string, run: () => Promise<unknown>): Promise<RadiomicsTime> => {
     throwIfAborted(signal);
-    return { case: name, voxels: roi.values.length, part, ...(await spreadOf(run, { signal })) };
+    return { voxels: roi.values.length, part, error, tolerance, ...(await spreadOf(run, { signal })) };
   };
   for (const each of featureClasses.filter(({ onlyNamed }) => !onlyNamed)) {
     yield time(each.name, () => computeClass(each, roi, parameters, matrices));
@@ -81,7 +83,7 @@ async function drain(items: AsyncIterable<unknown>): Promise<void> {
   while (!(await each.next()).done);
 }
 
-async function computeClass(each: FeatureClass, roi: ReturnType<typeof discretise>, { setting }: Parameters, matrices: MatrixSource): Promise<void> {
-  const counts = await matrices(roi.size, each.matrices?.(roi, setting) ?? []);
-  each.compute(roi, enabledFeatures(each, [], setting), { settings: setting, counts });
+async function computeClass(each: FeatureClass, roi: BinnedRoi, { setting }: Parameters, matrices: MatrixSource): Promise<void> {
+  const counted = await matrices(each.matrices?.(roi, setting) ?? []);
+  each.compute(roi, enabledFeatures(each, [], setting), { settings: setting, counted });
 }

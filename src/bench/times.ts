@@ -1,30 +1,46 @@
 import { PmError } from '../core/errors';
 import { type RunOptions, throwIfAborted } from '../core/progress';
+import { summarise, type Times } from './report/statistics';
 
-/** Times of several runs, in milliseconds. */
-export interface Times {
-  readonly median: number;
-  readonly min: number;
-  readonly max: number;
-  readonly runs: number;
+export type { Times } from './report/statistics';
+
+/** How long to measure. */
+export interface Effort {
+  readonly minRuns: number;
+  readonly maxRuns: number;
+  /** Milliseconds of all samples together, unless `minRuns` need more. */
+  readonly budget: number;
+  /** Least milliseconds of a sample: shorter runs are repeated within it, as clocks of browsers are coarse. */
+  readonly sample: number;
 }
 
-const MIN_RUNS = 3;
-const MAX_RUNS = 15;
-const MIN_SECONDS = 1;
+export const fullEffort: Effort = { minRuns: 3, maxRuns: 15, budget: 1000, sample: 20 };
+/** To see that everything runs. */
+export const smallEffort: Effort = { minRuns: 3, maxRuns: 3, budget: 30, sample: 1 };
 
-/** The times of 3 to 15 runs, about a second in all, after one to warm up. */
-export async function spreadOf(run: () => Promise<unknown>, { signal }: RunOptions = {}): Promise<Times> {
-  await run();
-  const times: number[] = [];
-  for (let total = 0; times.length < MIN_RUNS || (times.length < MAX_RUNS && total < MIN_SECONDS * 1000); total += times[times.length - 1]) {
+/** The times of 3 to 15 samples, about a second in all, after a run to warm up and one to see how many make a sample. */
+export async function spreadOf(run: () => Promise<unknown>, { signal }: RunOptions = {}, effort: Effort = fullEffort): Promise<Times> {
+  const time = async (loops: number) => {
     throwIfAborted(signal);
     const start = performance.now();
-    await run();
-    times.push(performance.now() - start);
+    for (let loop = 0; loop < loops; loop++) await run();
+    return performance.now() - start;
+  };
+  await time(1);
+  let loops = 1;
+  let first = await time(loops);
+  // As many as the time says, but at most eight times as many: a coarse clock may have stood still.
+  while (first < effort.sample) {
+    loops = Math.max(loops + 1, Math.min(8 * loops, Math.ceil((1.1 * effort.sample * loops) / Math.max(first, 1e-3))));
+    first = await time(loops);
   }
-  times.sort((a, b) => a - b);
-  return { median: times[times.length >> 1], min: times[0], max: times[times.length - 1], runs: times.length };
+  const samples = [first];
+  const spent = () => samples.reduce((sum, sample) => sum + sample, 0);
+  while (samples.length < effort.minRuns || (samples.length < effort.maxRuns && spent() < effort.budget)) samples.push(await time(loops));
+  return summarise(
+    samples.map((sample) => sample / loops),
+    loops,
+  );
 }
 
 /** The largest relative difference of the values; throws `bench-wrong` beyond `tolerance`, since a wrong result is not timed. */
@@ -36,4 +52,18 @@ export function deviationOf(name: string, actual: ArrayLike<number>, expected: A
   }
   if (actual.length === expected.length && worst <= tolerance) return worst;
   throw new PmError('bench-wrong', name, `differs from the reference by ${worst}`, 'report it; a wrong result is not timed');
+}
+
+/** The largest difference over the largest expected value; infinite where the lengths differ, NaN where a value is none. */
+export function scaledDeviation(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
+  if (actual.length !== expected.length) return Number.POSITIVE_INFINITY;
+  let worst = 0;
+  let scale = 0;
+  for (let i = 0; i < expected.length; i++) {
+    const difference = Math.abs(actual[i] - expected[i]);
+    // `Math.max` keeps NaN, so that it cannot hide.
+    worst = Math.max(worst, difference);
+    scale = Math.max(scale, Math.abs(expected[i]));
+  }
+  return worst / (scale || 1);
 }

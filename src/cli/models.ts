@@ -16,8 +16,12 @@ export const modelOption: Readonly<Record<string, OptionSpec>> = {
 const SAMPLE = new URL('./demo/sample/models.json', import.meta.url);
 
 /** The models that `--model` names, or those that come with the program. */
-export async function openModels(options: OptionValues): Promise<ModelSet> {
-  const given = text(options, 'model') ?? fileURLToPath(SAMPLE);
+export function openModels(options: OptionValues): Promise<ModelSet> {
+  return openModelsAt(text(options, 'model') ?? fileURLToPath(SAMPLE));
+}
+
+/** Of model.json, a set of them, or the folder of either. */
+export async function openModelsAt(given: string): Promise<ModelSet> {
   const isFolder = (await stat(given).catch((error) => Promise.reject(notReadable(given, error)))).isDirectory();
   const read = (path: string) => readFile(path).catch((error) => Promise.reject(notReadable(path, error)));
   if (!isFolder) return loadModels(given, read);

@@ -3,9 +3,11 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Backend } from '../backends/backend';
 import { createReferenceBackend } from '../backends/reference/backend';
-import { extractionMemory } from '../bench/memory';
-import { type RadiomicsTime, timeRadiomics } from '../bench/radiomics';
-import { PmError } from '../core/errors';
+import { extractionMemory } from '../bench/extraction-memory';
+import { ownRunner } from '../bench/own';
+import { timeRadiomics } from '../bench/radiomics';
+import { rowLine } from '../bench/report/lines';
+import type { TimedRow } from '../bench/report/report';
 import { readVolumeFile } from '../imaging/io/files.node';
 import { type Context, type OptionSpec, text } from './command';
 
@@ -24,42 +26,30 @@ const cases: Readonly<Record<string, readonly [image: string, mask: string, labe
   STS_012: ['real-mr/STS_012/MR_T1_image.nii.gz', 'real-mr/STS_012/MR_T1_mask.nii.gz', 1],
 };
 
-/** A time beside PyRadiomics' own, in milliseconds, measured on another machine. */
-export interface ComparedTime extends RadiomicsTime {
-  readonly pyradiomics?: number;
-}
-
 const memory = { now: () => process.memoryUsage.rss(), peak: () => process.resourceUsage().maxRSS * 1024 };
 
-/** Prints the memory of an extraction, then the times of every case beside PyRadiomics'. */
-export async function benchRadiomics(backend: Backend, context: Context): Promise<{ bytesPerVoxel: number; times: ComparedTime[] }> {
-  const folder = folderOf(context);
-  if (!folder || !hasReference(context)) {
-    throw new PmError(
-      'bench-reference',
-      'bench radiomics',
-      `${folder ?? 'PM_REFERENCE'} has no radiomics/TIMES.md`,
-      'name the folder with --reference',
-    );
-  }
+/** Prints the memory of an extraction, then the times of every case beside PyRadiomics' own, which were measured on another machine. */
+export async function* benchRadiomics(backend: Backend, context: Context): AsyncGenerator<TimedRow> {
+  const folder = folderOf(context) ?? '';
   const bytesPerVoxel = await extractionMemory(backend, memory, context);
   context.print(`512 x 512 x 300 with a small region: ${bytesPerVoxel.toFixed(2)} bytes a voxel beyond the image (at most 3)`);
   const known = readTimes(await readFile(join(folder, 'radiomics', 'TIMES.md'), 'utf8'));
-  const times: ComparedTime[] = [];
   const reference = createReferenceBackend();
+  const { info } = ownRunner(backend);
   for (const [name, [image, mask, label]] of Object.entries(cases)) {
     const read = async (file: string) => (await readVolumeFile(join(folder, file))).volume;
-    for await (const time of timeRadiomics({ name, image: await read(image), mask: await read(mask), label }, backend, reference, context)) {
-      const pyradiomics = known.get(name)?.get(time.part);
-      times.push({ ...time, pyradiomics });
-      const ratio =
-        pyradiomics === undefined ? '' : `; PyRadiomics ${pyradiomics.toFixed(1)} ms, ${(pyradiomics / time.median).toFixed(1)} times ours`;
-      context.print(
-        `${name} (${time.voxels} voxels), ${time.part}: ${time.median.toFixed(1)} ms (${time.min.toFixed(1)} to ${time.max.toFixed(1)})${ratio}`,
-      );
+    const found = timeRadiomics({ name, image: await read(image), mask: await read(mask), label }, backend, reference, context);
+    for await (const { part, voxels, error, tolerance, ...times } of found) {
+      const median = known.get(name)?.get(part);
+      const row: TimedRow = {
+        ...{ ...info, suite: 'radiomics', name: `${name}: ${part}`, times, clock: 'wall', error, tolerance },
+        details: { voxels, bytesPerVoxel },
+        ...(median !== undefined && { known: { runner: 'PyRadiomics (another machine)', median } }),
+      };
+      context.print(rowLine(row));
+      yield row;
     }
   }
-  return { bytesPerVoxel, times };
 }
 
 function folderOf({ options }: Context): string | undefined {

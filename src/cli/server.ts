@@ -9,6 +9,7 @@ import { PmError } from '../core/errors';
 const types: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
+  '.mjs': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
   '.json': 'application/json',
   '.map': 'application/json',
@@ -27,6 +28,15 @@ const headers = {
   'X-Content-Type-Options': 'nosniff',
   'Cache-Control': 'no-cache',
 };
+
+/** What the page of the benchmark needs besides: its peers make workers of blobs. Its own part works under the policy above. */
+const peerPolicy = headers['Content-Security-Policy']
+  .replace("script-src 'self'", "script-src 'self' blob:")
+  .replace("worker-src 'self'", "worker-src 'self' blob:")
+  .replace("connect-src 'self'", "connect-src 'self' blob: data:");
+
+/** The headers of a file; a worker has the policy of its own script. */
+const headersOf = (path: string) => (/^\/bench[/-]/.test(path) ? { ...headers, 'Content-Security-Policy': peerPolicy } : headers);
 
 /** Serves the files of a folder on localhost, and nothing outside it. */
 export async function serveFolder(folder: URL, { port, exact }: { port: number; exact: boolean }): Promise<{ url: string; close(): Promise<void> }> {
@@ -57,7 +67,8 @@ async function listen(server: ReturnType<typeof createServer>, port: number, exa
 }
 
 async function answer(root: string, url: string, response: ServerResponse): Promise<void> {
-  const path = normalize(join(root, decodeURIComponent(new URL(url, 'http://localhost').pathname)));
+  const { pathname } = new URL(url, 'http://localhost');
+  const path = normalize(join(root, decodeURIComponent(pathname)));
   const inside = path === root || path.startsWith(root + sep);
   const found = inside ? await stat(path).catch(() => undefined) : undefined;
   const file = found?.isDirectory() ? join(path, 'index.html') : path;
@@ -70,6 +81,10 @@ async function answer(root: string, url: string, response: ServerResponse): Prom
     response.writeHead(301, { Location: `${url.split('?')[0]}/` }).end();
     return;
   }
-  response.writeHead(200, { ...headers, 'Content-Type': types[extname(file)] ?? 'application/octet-stream', 'Content-Length': info.size });
+  response.writeHead(200, {
+    ...headersOf(pathname),
+    'Content-Type': types[extname(file)] ?? 'application/octet-stream',
+    'Content-Length': info.size,
+  });
   createReadStream(file).pipe(response);
 }

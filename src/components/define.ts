@@ -1,4 +1,5 @@
 import { PmAnalyzer } from './pm-analyzer/element';
+import { PmBenchmark } from './pm-benchmark/element';
 import { PmChart } from './pm-chart/element';
 import { PmDisclaimer } from './pm-disclaimer/element';
 import { PmRadiomicsTable } from './pm-radiomics-table/element';
@@ -10,6 +11,7 @@ import { PmViewer } from './pm-viewer/element';
 const elements = {
   'pm-analyzer': PmAnalyzer,
   'pm-chart': PmChart,
+  'pm-benchmark': PmBenchmark,
   'pm-disclaimer': PmDisclaimer,
   'pm-radiomics-table': PmRadiomicsTable,
   'pm-report': PmReport,
@@ -23,6 +25,7 @@ declare global {
   interface HTMLElementTagNameMap {
     'pm-analyzer': PmAnalyzer;
     'pm-chart': PmChart;
+    'pm-benchmark': PmBenchmark;
     'pm-disclaimer': PmDisclaimer;
     'pm-radiomics-table': PmRadiomicsTable;
     'pm-report': PmReport;

@@ -12,8 +12,10 @@ import { conv_transpose3d } from './conv_transpose3d';
 import { conv3d } from './conv3d';
 import { conv3d_grad_weight } from './conv3d_grad_weight';
 import { convolve_lines } from './convolve_lines';
+import { digitize } from './digitize';
 import { dropout } from './dropout';
 import { expand } from './expand';
+import { fourier_lines } from './fourier_lines';
 import { glcm } from './glcm';
 import { gldm } from './gldm';
 import { gldzm } from './gldzm';
@@ -68,9 +70,11 @@ export const ops = {
   conv3d,
   conv3d_grad_weight,
   conv_transpose3d,
+  digitize,
   dropout,
   expand,
   convolve_lines,
+  fourier_lines,
   glcm,
   gldm,
   glrlm,

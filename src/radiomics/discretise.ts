@@ -3,18 +3,20 @@ import type { Roi } from './roi';
 import type { Settings } from './settings';
 import { isSinglePrecision } from './voxels';
 
-/** A region of interest with its grey levels. */
-export interface DiscretisedRoi extends Roi {
-  /** Level of each voxel of the box: 1.. inside the mask, 0 outside. */
-  readonly levels: Int32Array;
-  /** The same renumbered 1.. without levels that do not occur (PyRadiomics deletes their empty rows and columns); `levels` itself where all occur. */
-  readonly compact: Int32Array;
+/** A region of interest with the bins of its grey levels. */
+export interface BinnedRoi extends Roi {
+  /** The lowest value of each level from 1 on, ascending; bins without values in the region may have the edge of the next. */
+  readonly edges: Float64Array;
+  /** PyRadiomics' Ng: the highest level. */
+  readonly levelCount: number;
+}
+
+/** A region of interest with what is counted of its grey levels. */
+export interface DiscretisedRoi extends BinnedRoi {
   /** The levels that occur, ascending. */
   readonly grayLevels: Int32Array;
   /** How many voxels have each of `grayLevels`. */
   readonly histogram: Uint32Array;
-  /** PyRadiomics' Ng: the highest level. */
-  readonly levelCount: number;
 }
 
 /** Above this a bin width is surely in the wrong unit, and distributions over the levels would fill the memory. */
@@ -65,66 +67,58 @@ function floorMod(a: number, b: number): number {
   return remainder < 0 ? remainder + b : remainder;
 }
 
-/** numpy.digitize: how many edges lie at or below `value`. Edges are evenly spaced but for rounding: a guess, then a step or two. */
-export function digitize(value: number, edges: Float64Array): number {
-  const last = edges.length - 1;
-  const step = edges[1] - edges[0];
-  let at = step > 0 ? Math.min(Math.max(Math.floor((value - edges[0]) / step), 0), last) : 0;
-  while (at >= 0 && edges[at] > value) at--;
-  while (at < last && edges[at + 1] <= value) at++;
-  return at + 1;
-}
-
 /** What grey levels depend on. */
 export type LevelSettings = Pick<Settings, 'binWidth' | 'binCount'> & Partial<Pick<Settings, 'conformance' | 'resegmentRange' | 'resegmentMode'>>;
 
-/** Grey levels of a region, as PyRadiomics' `binImage` gives them, or IBSI's discretisation. */
-export function discretise(roi: Roi, settings: LevelSettings): DiscretisedRoi {
-  const { bins, levelOf } = settings.conformance === 'ibsi' ? ibsiLevels(roi.values, settings) : edgeLevels(roi, settings);
-  const counts = new Uint32Array(bins + 1);
-  const levels = new Int32Array(roi.mask.length);
-  for (let voxel = 0, at = 0; voxel < levels.length; voxel++) {
-    if (roi.mask[voxel] === 0) continue;
-    const level = levelOf(roi.values[at++]);
-    levels[voxel] = level;
-    counts[level]++;
-  }
-  const grayLevels = Int32Array.from(counts.keys()).filter((level) => counts[level] > 0);
-  const histogram = Uint32Array.from(grayLevels, (level) => counts[level]);
-  const levelCount = grayLevels[grayLevels.length - 1];
-  const compact = renumberLevels({ levels, grayLevels, levelCount }, 0).levels;
-  return { ...roi, levels, compact, grayLevels, histogram, levelCount };
-}
-
-/** The level, from 1, of each value, and a bound of the levels. */
-interface Levels {
-  readonly bins: number;
-  levelOf(value: number): number;
-}
-
-function edgeLevels({ values, dtype }: Roi, settings: LevelSettings): Levels {
-  const edges = binEdges(values, settings, isSinglePrecision(dtype));
-  return { bins: edges.length, levelOf: (value) => digitize(value, edges) };
+/** The bins of a region's grey levels, as PyRadiomics' `binImage` has them, or IBSI's discretisation: `digitize` finds the levels. */
+export function binned(roi: Roi, settings: LevelSettings): BinnedRoi {
+  const edges = settings.conformance === 'ibsi' ? ibsiEdges(roi.values, settings) : binEdges(roi.values, settings, isSinglePrecision(roi.dtype));
+  const { maximum } = intensityRange(roi.values, {});
+  const above = edges.findIndex((edge) => edge > maximum);
+  const levelCount = above < 0 ? edges.length : above;
+  return { ...roi, edges: edges.subarray(0, levelCount), levelCount };
 }
 
 /**
- * IBSI's fixed bin size (Q3RU), from the lower bound of resegmentation where there is one, or fixed bin number (K15C).
+ * Edges of IBSI's fixed bin size (Q3RU), from the lower bound of resegmentation where there is one, or fixed bin number (K15C).
  * Sizes that are no binary fractions (0.1) leave rounding errors, which must not move a value at an edge to the bin below.
  */
-export function ibsiLevels(values: Float64Array, settings: LevelSettings): Levels {
+function ibsiEdges(values: Float64Array, settings: LevelSettings): Float64Array {
   const { binWidth, binCount } = settings;
-  const range = intensityRange(values, settings);
+  const { low, minimum, maximum } = intensityRange(values, settings);
   if (binCount === null) {
-    const level = (value: number): number => Math.floor(((value - range.low) / binWidth) * (1 + 4 * Number.EPSILON)) + 1;
-    const bins = level(range.maximum);
-    checkBins(bins, `binWidth ${binWidth}`, 'a larger binWidth, or binCount');
-    return { bins, levelOf: level };
+    const level = (value: number): number => Math.floor(((value - low) / binWidth) * (1 + 4 * Number.EPSILON)) + 1;
+    checkBins(level(maximum), `binWidth ${binWidth}`, 'a larger binWidth, or binCount');
+    return edgesOf(level, minimum, maximum, binWidth);
   }
   checkBins(binCount, `binCount ${binCount}`, 'a smaller binCount');
-  const { minimum, maximum } = range;
-  const levelOf = (value: number): number =>
+  if (minimum === maximum) return Float64Array.of(minimum);
+  const level = (value: number): number =>
     value < maximum ? Math.min(binCount, Math.floor((binCount * (value - minimum)) / (maximum - minimum)) + 1) : binCount;
-  return { bins: binCount, levelOf: minimum === maximum ? () => 1 : levelOf };
+  return edgesOf(level, minimum, maximum, (maximum - minimum) / binCount);
+}
+
+/**
+ * The least number of each level from 1 to that of `maximum`, for levels that never fall: what rounding makes of a formula, to the last
+ * bit. Where `minimum` has the level already, or a higher one, it is the edge. `step` is about from an edge to the next.
+ */
+function edgesOf(levelOf: (value: number) => number, minimum: number, maximum: number, step: number): Float64Array {
+  const edges = new Float64Array(levelOf(maximum));
+  const lowest = levelOf(minimum);
+  let below = minimum;
+  for (let level = 1; level <= edges.length; level++) {
+    let edge = minimum;
+    if (lowest < level) {
+      const near = Math.min(below + 2 * step, maximum);
+      edge = levelOf(near) >= level ? near : maximum;
+      for (let middle = (below + edge) / 2; middle > below && middle < edge; middle = (below + edge) / 2) {
+        if (levelOf(middle) >= level) edge = middle;
+        else below = middle;
+      }
+    }
+    edges[level - 1] = edge;
+  }
+  return edges;
 }
 
 /** The bounds of resegmentation, those of the values where there are none, and the bounds of the values. */
@@ -143,25 +137,20 @@ export function intensityRange(
   return { low, high, minimum, maximum };
 }
 
-/** Levels by new numbers. */
-export interface RenumberedLevels {
-  /** As `DiscretisedRoi.levels`. */
-  readonly levels: Int32Array;
-  /** The new numbers of `DiscretisedRoi.grayLevels`, from 1. */
-  readonly numbers: Int32Array;
+/** Numbers from 1 for ascending levels, so that two differ by at most `reach` where the levels do, and by no more than these. */
+export function numbersOf(grayLevels: Int32Array, reach: number): Int32Array {
+  const numbers = new Int32Array(grayLevels.length).fill(1);
+  for (let n = 1; n < numbers.length; n++) numbers[n] = numbers[n - 1] + Math.min(grayLevels[n] - grayLevels[n - 1], reach + 1);
+  return numbers;
 }
 
-/** The levels renumbered in their order, so that two levels differ by at most `reach` where they did before, and by no more than before. */
-export function renumberLevels(
-  { levels, grayLevels, levelCount }: Pick<DiscretisedRoi, 'levels' | 'grayLevels' | 'levelCount'>,
-  reach: number,
-): RenumberedLevels {
-  const numbers = new Int32Array(grayLevels.length).fill(1);
-  const byLevel = new Int32Array(levelCount + 1);
-  grayLevels.forEach((level, index) => {
-    if (index > 0) numbers[index] = numbers[index - 1] + Math.min(level - grayLevels[index - 1], reach + 1);
-    byLevel[level] = numbers[index];
-  });
-  const same = numbers[numbers.length - 1] === levelCount;
-  return { levels: same ? levels : levels.map((level) => byLevel[level]), numbers };
+/** The level of every voxel of the region, ascending. */
+export function levelsOfVoxels({ values, grayLevels, histogram }: DiscretisedRoi): Float64Array {
+  const levels = new Float64Array(values.length);
+  let at = 0;
+  for (const [n, level] of grayLevels.entries()) {
+    levels.fill(level, at, at + histogram[n]);
+    at += histogram[n];
+  }
+  return levels;
 }

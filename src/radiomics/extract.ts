@@ -6,7 +6,7 @@ import { aggregatesOf } from './aggregation';
 import { featureClasses } from './classes/all';
 import { enabledFeatures, type FeatureClass, type FeatureContext } from './classes/feature-class';
 import type { Diagnostics } from './diagnostics';
-import { type DiscretisedRoi, discretise } from './discretise';
+import { type BinnedRoi, binned } from './discretise';
 import { derivedImages } from './filters/derived-images';
 import { engineMatrices } from './matrices';
 import type { Parameters } from './parameters';
@@ -26,7 +26,7 @@ export interface Extraction {
  * Extracts the features of the region that `mask` labels in `image`: PyRadiomics 3.1's `execute`.
  * Matrices are counted on `backend`, filters along lines run where it is exact. A feature without a value, as PyRadiomics defines it, is
  * NaN. Warnings: `image-left-out` of a filter that gives no image, `feature-undefined`, `class-empty`. Errors are those of the steps:
- * `preprocess`, `roiOf` and `discretise`.
+ * `preprocess`, `roiOf` and `binned`.
  */
 export async function extractFeatures(
   image: Volume,
@@ -41,17 +41,17 @@ export async function extractFeatures(
   const matrices = engineMatrices(backend);
   const wanted = featureClasses.filter(({ name }) => name in featureClass);
   const features: Record<string, number> = {};
-  const compute = async (prefix: string, regionOf: () => DiscretisedRoi, classes: readonly FeatureClass[], settings: Settings): Promise<void> => {
+  const compute = async (prefix: string, regionOf: () => BinnedRoi, classes: readonly FeatureClass[], settings: Settings): Promise<void> => {
     if (classes.length === 0) return;
     const roi = regionOf();
     const jobs = classes.flatMap((each) => aggregatesOf(settings, each.aggregated).map((aggregate) => ({ each, ...aggregate })));
     const report = (done: number) => onProgress?.({ stage: prefix, done, total: jobs.length });
     report(0);
     const requests = jobs.map((job) => job.each.matrices?.(roi, job.settings) ?? []);
-    const counts = await matrices(roi.size, requests.flat(), { signal });
+    const counted = await matrices(requests.flat(), { signal });
     for (const [index, { each, suffix, settings: own }] of jobs.entries()) {
       throwIfAborted(signal);
-      const context: FeatureContext = { settings: own, counts: counts.splice(0, requests[index].length), source: prepared, signal };
+      const context: FeatureContext = { settings: own, counted: counted.splice(0, requests[index].length), source: prepared, signal };
       const values = each.compute(roi, enabledFeatures(each, featureClass[each.name], own), context);
       const group = `${prefix}_${each.name}${suffix}`;
       for (const [name, value] of Object.entries(values)) features[`${group}_${name}`] = value;
@@ -65,11 +65,11 @@ export async function extractFeatures(
   const region = crop(prepared.mask, box);
   const outline = crop(prepared.shapeMask, box);
   // Shape needs no grey levels.
-  await compute('original', () => discretise(roiOf(original, outline), { binWidth: 1, binCount: 1 }), describing('shape'), setting);
-  await compute('original', () => discretise(roiOf(original, region, outline), setting), describing('original'), setting);
+  await compute('original', () => binned(roiOf(original, outline), { binWidth: 1, binCount: 1 }), describing('shape'), setting);
+  await compute('original', () => binned(roiOf(original, region, outline), setting), describing('original'), setting);
   for await (const derived of derivedImages(prepared, parameters, { signal, onWarning })) {
     const { name, settings } = derived;
-    await compute(name, () => discretise(roiOf(derived.image, region, outline), settings), describing('image'), settings);
+    await compute(name, () => binned(roiOf(derived.image, region, outline), settings), describing('image'), settings);
   }
   return { features, diagnostics: prepared.diagnostics };
 }

@@ -16,7 +16,7 @@ export class SizeCounter {
     mostSize: number,
     capacity: number,
   ) {
-    checkMatrixSize(name, 1, levels.length + 1, mostSize + 1);
+    checkMatrixSize(name, (levels.length + 1) * (mostSize + 1));
     this.#columns = mostSize + 1;
     const extent = (levels.length + 1) * this.#columns;
     this.#tally = new Tally(extent, Math.min(extent, capacity));

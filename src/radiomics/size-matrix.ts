@@ -56,7 +56,7 @@ export function denseSizeMatrix(counts: ArrayLike<number>, levels: Int32Array): 
 }
 
 /** The matrix of zones by level and size, or what else `sizes` holds of each zone at one of its voxels and 0 elsewhere. */
-export function zoneMatrix(levels: Int32Array, sizes: Uint32Array): SizeMatrix {
+export function zoneMatrix(levels: ArrayLike<number>, sizes: Uint32Array): SizeMatrix {
   const counts = new Map<number, number>();
   const stride = sizes.reduce((a, b) => Math.max(a, b), 0) + 1;
   sizes.forEach((size, voxel) => {

@@ -1,7 +1,7 @@
 import { packing } from '../ops/windows';
 import { type Angle, anglesOf, angleWeight } from './angles';
 import { Cooccurrence } from './cooccurrence';
-import type { DiscretisedRoi } from './discretise';
+import type { LevelledRoi } from './levelled-roi';
 import type { Settings } from './settings';
 import { anglesWithin, type Window, type WindowRequest, windowPositions } from './windows';
 
@@ -22,7 +22,7 @@ export class WindowCooccurrences {
   readonly #levels: Int32Array;
   #counts = new Float64Array(0);
 
-  constructor(roi: DiscretisedRoi, settings: Settings) {
+  constructor(roi: LevelledRoi, settings: Settings) {
     const n = roi.grayLevels.length;
     const norm = settings.weightingNorm;
     this.#angles = anglesWithin(anglesOf(roi.size, settings), settings);

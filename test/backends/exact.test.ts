@@ -77,13 +77,13 @@ describe('WebGPU', { skip: noWebGpu }, () => {
     for (const backend of made) backend.dispose();
   });
 
-  test('refuses operators and inputs that are f64, by name', async () => {
+  test('refuses operators and outputs that are f64, by name', async () => {
     const backend = await createWebGpuBackend({ gpu: await createNodeGpu() });
     made.push(backend);
     await assert.rejects(backend.load(plan()), { code: 'webgpu-exact', message: /^convolve_lines: .*WASM/ });
     const b = createBuilder();
     b.output('y', b.input('x', [5], 'f64'));
-    await assert.rejects(backend.load(compile(b.finish())), { code: 'webgpu-exact', message: /^input x: is f64/ });
+    await assert.rejects(backend.load(compile(b.finish())), { code: 'webgpu-exact', message: /^output y: is f64/ });
     await assert.rejects(backend.exact(), { code: 'webgpu-exact', message: /no backend stands beside it/ });
   });
 

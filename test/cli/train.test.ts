@@ -6,6 +6,7 @@ import { after, before, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { asFloat32, tensor } from '../../src/core/tensor';
 import { writeVolume } from '../../src/imaging/io/write';
+import { parseBundle } from '../../src/nn/formats/bundle';
 import { readSafetensors, writeSafetensors } from '../../src/nn/formats/safetensors';
 import { ballCase, classificationFile, segmentationFile } from '../study/train/balls';
 import { run, start } from './run';
@@ -92,6 +93,27 @@ describe('train', () => {
     const output = tensorsOf(folder, 'out.safetensors').get('output') ?? assert.fail();
     assert.deepEqual(output.shape, [1, 2, 8, 8, 8]);
     assert.ok(asFloat32(output).some((value) => value !== 0));
+  });
+
+  test('its bundle measured anew has the figures that it says of itself', async () => {
+    const { metrics } = parseBundle(readFileSync(at('whole', 'bundle', 'model.json'), 'utf8'));
+    const named = (name: string) => metrics.find((metric) => metric.name === name) ?? assert.fail(name);
+    const { value, interval = assert.fail('no interval') } = named('mean_dice');
+    assert.ok(interval[0] <= value && value <= interval[1] && interval[0] < interval[1], `${interval}`);
+    const args = ['train', 'segmentation', '--cohort', at('cohort.csv'), '--config', at('train.yaml'), '--backend', 'wasm'] as const;
+    const measured = await run(...args, '--evaluate', at('whole', 'bundle'), '--json');
+    assert.equal(measured.status, 0, measured.stderr);
+    assert.deepEqual(JSON.parse(measured.stdout).metrics, metrics);
+    const printed = await run(...args, '--evaluate', at('whole', 'bundle', 'model.json'));
+    assert.match(printed.stdout, /^mean_dice [\d.]+ \([\d.]+ to [\d.]+\) \(2 validation cases\)$/m);
+    const both = await run(...args, '--evaluate', at('whole', 'bundle'), '--out', at('x'));
+    assert.deepEqual([both.status, /--evaluate trains nothing: leave out --out/.test(both.stderr)], [2, true], both.stderr);
+    writeFileSync(at('other.yaml'), segmentationFile({ roi_size: '12' }));
+    const other = await run(...args, '--config', at('other.yaml'), '--evaluate', at('whole', 'bundle'));
+    assert.equal(other.status, 1);
+    assert.match(other.stderr, /roi_size: the bundle has \[8,8,8\], the training file says \[12,12,12\]/);
+    const classes = ['train', 'classification', '--cohort', at('classes.csv'), '--config', at('classes.yaml')] as const;
+    assert.match((await run(...classes, '--evaluate', at('whole', 'bundle'))).stderr, /is no model for classification/);
   });
 
   test('killed again and again, it comes to the same bit for bit', async () => {

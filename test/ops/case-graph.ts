@@ -25,6 +25,35 @@ const integerOps: readonly string[] = ['gldzm', 'histogram', ...matrices, ...mat
 export const seed: Tensor = tensor('i32', [1], new Int32Array([-1234567]));
 /** Operators that every backend computes to the last bit, or not at all: WebGPU. */
 export const exactOps: readonly string[] = ['convolve_lines', 'recursive_lines'];
+/** Operators in f64 that every backend computes to about its last bits, or not at all: WebGPU. */
+export const doubleOps: readonly string[] = ['fourier_lines'];
+/** Edges of both signs, 0 among them, in steps of 1/8 that lack every fifth; values at them, between them and beyond them, -0 and NaN. */
+const digitized: Readonly<Record<string, (length: number, shape: Shape) => Tensor>> = {
+  edges: (length, shape) =>
+    tensor(
+      'f64',
+      shape,
+      Float64Array.from({ length }, (_, n) => (n + Math.floor(n / 5) - Math.floor(length / 2)) / 8),
+    ),
+  numbers: (length, shape) =>
+    tensor(
+      'i32',
+      shape,
+      Int32Array.from({ length }, (_, n) => 3 * n + 2),
+    ),
+  values: (length, shape) => {
+    const value = (n: number) => {
+      const eighths = Math.floor(80 * randomUnit('digitize.values', n)) - 40;
+      const near = [0, Number.EPSILON * Math.abs(eighths), 0.5, Number.NaN][n % 4] / 8;
+      return eighths === 0 && n % 4 === 0 ? -0 : eighths / 8 - near;
+    };
+    return tensor(
+      'f64',
+      shape,
+      Float64Array.from({ length }, (_, n) => value(n)),
+    );
+  },
+};
 const usualWeights: readonly string[] = ['weight', 'bias', 'slope'];
 
 /** Only channels can be joined: rank 2 and 5. */
@@ -57,6 +86,10 @@ export function buildOpCase(c: OpCase, form: Form): CaseGraph {
       inputs[name] = seed;
       return b.input(name, shape, 'i32');
     }
+    if (c.op === 'digitize') {
+      inputs[name] = digitized[name](numel(shape), shape);
+      return b.input(name, shape, name === 'numbers' ? 'i32' : 'f64');
+    }
     if (integerOps.includes(c.op)) {
       const levels = (c.attrs as { levels: number }).levels + 1;
       const stream = name === 'levels' ? c.op : `${c.op}.${name}`;
@@ -67,7 +100,7 @@ export function buildOpCase(c: OpCase, form: Form): CaseGraph {
       );
       return b.input(name, shape, 'i32');
     }
-    if (exactOps.includes(c.op)) {
+    if (exactOps.includes(c.op) || doubleOps.includes(c.op)) {
       const dtype = c.op === 'convolve_lines' && c.attrs?.single ? 'f32' : 'f64';
       const values = Float64Array.from({ length: numel(shape) }, (_, i) => 2 * randomUnit(`${c.op}.${name}`, i) - Math.SQRT1_2);
       inputs[name] = tensor(dtype, shape, dtype === 'f32' ? Float32Array.from(values) : values);

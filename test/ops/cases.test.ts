@@ -8,7 +8,7 @@ import type { OpTable } from '../../src/graph/ir';
 import { ops } from '../../src/ops/all';
 import { backends } from '../support/backends';
 import { assertClose } from '../support/close';
-import { buildOpCase, exactOps, formsOf } from './case-graph';
+import { buildOpCase, doubleOps, exactOps, formsOf } from './case-graph';
 import { cases } from './cases';
 
 const reference = createReferenceBackend();
@@ -25,9 +25,10 @@ for (const { name, create, skip } of backends.filter((b) => b.name !== 'referenc
       test(`${c.op}: ${c.label}`, async () => {
         for (const form of formsOf(c)) {
           const isExact = exactOps.includes(c.op);
+          const isDouble = doubleOps.includes(c.op);
           const { graph, inputs, weights } = buildOpCase(c, form);
           const plan = compile(graph, ops as unknown as OpTable);
-          if (isExact && name === 'webgpu') {
+          if ((isExact || isDouble) && name === 'webgpu') {
             await assert.rejects(backend.load(plan, weights), { code: 'webgpu-exact', message: new RegExp(`^${c.op}: .*WASM`) });
             continue;
           }
@@ -45,7 +46,7 @@ for (const { name, create, skip } of backends.filter((b) => b.name !== 'referenc
             assertClose(
               actual[output].data as Float64Array,
               data as Float64Array,
-              { rel: dtype === 'f64' && !isExact ? 1e-5 : 0 },
+              { rel: dtype !== 'f64' || isExact ? 0 : isDouble ? 1e-14 : 1e-5 },
               `${form}, ${output}`,
             );
           }

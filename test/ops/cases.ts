@@ -303,6 +303,7 @@ const interpolateGradCases: OpCase[] = (['nearest', 'trilinear'] as const).flatM
 const border = of('pad');
 const padCases: OpCase[] = (['constant', 'replicate', 'reflect'] as const).flatMap((mode) => [
   ...[1, 3, 5, 8].map((c) => border(`${mode}, ${c} channels`, { x: [2, c, 3, 4, 5] }, { mode, before: [1, 2, 3], after: [2, 0, 4], value: 0.5 })),
+  border(`${mode}, zeros`, { x: [1, 5, 3, 4, 5] }, { mode, before: [1, 2, 3], after: [2, 0, 4] }),
   border(`${mode}, crop`, { x: [1, 5, 5, 6, 7] }, { mode, before: [-1, 0, 2], after: [0, -2, -3] }),
 ]);
 
@@ -446,6 +447,11 @@ const integers: OpCase[] = [
     of(op)('single voxels', { windows: [5, 1, 1, 1] }, { levels: 4, offsets: bothWays }),
   ]),
   ...[1, 1000].map((alpha) => of('window_gldm')(`alpha ${alpha}`, { windows: [9, 3, 3, 3] }, { levels: 32, offsets: bothWays, alpha })),
+  ...[1, 2, 5, 64, 300].flatMap((edges) => [
+    of('digitize')(`${edges} edges`, { values: [5, 17, 9], edges: [edges] }),
+    of('digitize')(`${edges} edges with numbers`, { values: [5, 17, 9], edges: [edges], numbers: [edges] }),
+  ]),
+  of('digitize')('many voxels', { values: [17, 65, 65], edges: [33] }),
   ...[1, 5, 32, 300].map((levels) => of('histogram')(`${levels} levels`, { levels: [5, 17, 9] }, { levels })),
   of('histogram')('many voxels', { levels: [17, 65, 65] }, { levels: 64 }),
 ];

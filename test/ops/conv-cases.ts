@@ -43,6 +43,16 @@ export const conv3dCases: OpCase[] = [
     },
   ),
   conv('whole volume', { x: [2, 3, 4, 5, 6], weight: filter(5, 3, [4, 5, 6]), bias: [5] }),
+  ...[
+    { kernel: [1, 3, 3], padding: [0, 1, 1] },
+    { kernel: [5, 1, 3], padding: [2, 0, 4] },
+    { kernel: 3, stride: [2, 1, 1], padding: [1, 2, 0] },
+    { kernel: 3, stride: [3, 1, 1], dilation: [1, 3, 1], padding: [4, 3, 1] },
+    { kernel: 3, dilation: [3, 2, 1], padding: [3, 0, 3] },
+  ].map(({ kernel, ...attrs }, index) =>
+    conv(`three taps along W ${index}`, { x: [2, 12, 7, 8, 13], weight: filter(20, 12, kernel), bias: [20] }, { ...attrs, activation: 'gelu' }),
+  ),
+  conv('planes in several slabs', { x: [1, 128, 20, 24, 24], weight: filter(4, 128), bias: [4] }, { padding: 1 }),
   conv('many voxels', { x: [1, 17, 9, 17, 33], weight: filter(40, 17), bias: [40] }, { padding: 1, activation: 'relu' }),
   ...[
     { c: 5, o: 5, groups: 5 },

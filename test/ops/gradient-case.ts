@@ -1,3 +1,4 @@
+import type { Backend } from '../../src/backends/backend';
 import { randomUnit } from '../../src/core/rng';
 import { numel } from '../../src/core/shape';
 import { type Tensor, tensor } from '../../src/core/tensor';
@@ -5,6 +6,7 @@ import { gradients } from '../../src/graph/gradients';
 import type { Graph, Value } from '../../src/graph/ir';
 import { ops } from '../../src/ops/all';
 import { createBuilder } from '../../src/ops/builder';
+import { compile } from '../../src/ops/compile';
 import type { OpCase } from './case';
 import { seed } from './case-graph';
 
@@ -60,4 +62,12 @@ export function buildGradientCase(c: OpCase): GradientCase {
     if (gradient) b.output(`d.${names[i]}`, b.unary(gradient, { kind: 'identity' }));
   });
   return { graph: b.finish(), inputs, weights, differentiable: names.filter((_, i) => found[i]) };
+}
+
+/** The outputs of a case on a backend. */
+export async function runGradientCase(backend: Backend, { graph, inputs, weights }: GradientCase): Promise<Record<string, Tensor>> {
+  const executable = await backend.load(compile(graph), weights);
+  const outputs = await executable.run(inputs);
+  executable.dispose();
+  return outputs;
 }

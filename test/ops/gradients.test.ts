@@ -3,21 +3,13 @@ import { after, before, describe, test } from 'node:test';
 import type { Backend } from '../../src/backends/backend';
 import { createReferenceBackend } from '../../src/backends/reference/backend';
 import { asFloat64, type Tensor, tensor } from '../../src/core/tensor';
-import { compile } from '../../src/ops/compile';
-import { backends } from '../support/backends';
+import { backends, coveredBuilds } from '../support/backends';
 import { assertClose } from '../support/close';
 import { cases } from './cases';
-import { buildGradientCase, type GradientCase, isDifferentiable, randomTensor } from './gradient-case';
+import { buildGradientCase, type GradientCase, isDifferentiable, randomTensor, runGradientCase } from './gradient-case';
 
 const reference = createReferenceBackend();
 const differentiable = cases.filter(isDifferentiable);
-
-async function run(backend: Backend, { graph, inputs, weights }: GradientCase): Promise<Record<string, Tensor>> {
-  const executable = await backend.load(compile(graph), weights);
-  const outputs = await executable.run(inputs);
-  executable.dispose();
-  return outputs;
-}
 
 const dot = (a: Tensor, b: Tensor) => asFloat64(a).reduce((sum, value, i) => sum + value * asFloat64(b)[i], 0);
 const magnitude = (a: Tensor, b: Tensor) => asFloat64(a).reduce((sum, value, i) => sum + Math.abs(value * asFloat64(b)[i]), 0);
@@ -42,7 +34,7 @@ async function lossAt(c: GradientCase, name: string, direction: Tensor, step: nu
   const there = moved(at, direction, step);
   const inputs = name in c.inputs ? { ...c.inputs, [name]: there } : c.inputs;
   const weights = name in c.inputs ? c.weights : new Map(c.weights).set(name, there);
-  const outputs = await run(reference, { ...c, inputs, weights });
+  const outputs = await runGradientCase(reference, { ...c, inputs, weights });
   return Object.entries(outputs)
     .filter(([output]) => output.startsWith('out'))
     .reduce((sum, [output, value]) => sum + dot(value, c.inputs[`d${output}`]), 0);
@@ -52,7 +44,7 @@ describe('gradients against finite differences', () => {
   for (const c of differentiable) {
     test(`${c.op}: ${c.label}`, async () => {
       const built = buildGradientCase(c);
-      const outputs = await run(reference, built);
+      const outputs = await runGradientCase(reference, built);
       const step = 1e-6;
       for (const name of built.differentiable) {
         const direction = relative(
@@ -70,14 +62,8 @@ describe('gradients against finite differences', () => {
   }
 });
 
-/** Builds whose kernels others run too, with threads or without. */
-const covered: Readonly<Record<string, string>> = {
-  'wasm simd.shared': 'the build without threads runs the same kernels',
-  'wasm relaxed': 'the build with threads runs the same kernels',
-};
-
 for (const { name, create, skip } of backends.filter((b) => b.name !== 'reference')) {
-  describe(`gradients against the reference on ${name}`, { skip: skip || covered[name] || false }, () => {
+  describe(`gradients against the reference on ${name}`, { skip: skip || coveredBuilds[name] || false }, () => {
     let backend: Backend;
     before(async () => {
       backend = await create();
@@ -89,8 +75,8 @@ for (const { name, create, skip } of backends.filter((b) => b.name !== 'referenc
         const single = (t: Tensor) => (t.dtype === 'f64' ? tensor('f64', t.shape, asFloat64(t).map(Math.fround)) : t);
         const inputs = Object.fromEntries(Object.entries(built.inputs).map(([key, value]) => [key, single(value)]));
         const weights = new Map([...built.weights].map(([key, value]) => [key, single(value)]));
-        const expected = await run(reference, { ...built, inputs, weights });
-        const actual = await run(backend, { ...built, inputs, weights });
+        const expected = await runGradientCase(reference, { ...built, inputs, weights });
+        const actual = await runGradientCase(backend, { ...built, inputs, weights });
         for (const [output, { data }] of Object.entries(expected)) {
           assertClose(actual[output].data as Float32Array, data as Float64Array, { rel: 1e-5 }, output);
         }

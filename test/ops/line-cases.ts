@@ -66,4 +66,29 @@ const convolutionCases: OpCase[] = [
   convolution('no taps but 0', { x: [2, 3, 5] }, { axis: 2, taps: [0, 0], centre: 0, count: 5, extent: 5, single: true }),
 ];
 
-export const lineCases: readonly OpCase[] = [...recursiveCases, ...convolutionCases];
+const fourier = of('fourier_lines');
+const fourierCases: OpCase[] = [
+  ...pairs(axes, [false, true]).flatMap(([axis, inverse]) => {
+    const make = (length: number, label: string, parts: number, attrs: object, amplitude?: number[]) =>
+      fourier(
+        `axis ${axis}, ${inverse ? 'inverse, ' : ''}${length} ${label}`,
+        { x: [parts, ...[3, 5, 11].with(axis, length)], ...(amplitude && { amplitude }) },
+        { axis, inverse, count: length, ...attrs },
+      );
+    return [
+      // Radices 4, 2 and others; 67, 134 and 331 by a chirp.
+      ...[1, 2, 3, 4, 8, 13, 30, 61, 64, 67, 96, 134, 331].map((length) => make(length, 'complex numbers', 2, {})),
+      ...[6, 67].flatMap((length) => [
+        make(length, 'real numbers', 1, {}),
+        make(length, 'some results', 2, { start: 2, count: 3 }),
+        make(length, 'an amplitude each', 2, {}, [3, 5, 11].with(axis, length)),
+        make(length, 'an amplitude for each of a line', 1, {}, [1, 1, 1].with(axis, length)),
+        make(length, 'an amplitude for each line', 2, { start: length - 1, count: 1 }, [3, 5, 11].with(axis, 1)),
+      ]),
+    ];
+  }),
+  // More blocks of lines than parts of the work.
+  ...axes.map((axis) => fourier(`axis ${axis}, many lines`, { x: [2, ...[37, 29, 41].with(axis, 12)] }, { axis, count: 12 })),
+];
+
+export const lineCases: readonly OpCase[] = [...recursiveCases, ...convolutionCases, ...fourierCases];

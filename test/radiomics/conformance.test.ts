@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { discretise } from '../../src/radiomics/discretise';
+import { binned } from '../../src/radiomics/discretise';
 import { extractFeatures } from '../../src/radiomics/extract';
+import { levelled } from '../../src/radiomics/levelled-roi';
+import { engineMatrices } from '../../src/radiomics/matrices';
 import { readParameters } from '../../src/radiomics/parameters';
 import { preprocess } from '../../src/radiomics/preprocess/preprocess';
 import { roiOf } from '../../src/radiomics/roi';
@@ -73,18 +75,18 @@ test('by slice: the mean of what the slices give alone, along each axis', async 
   }
 });
 
-test('grey levels: fixed bin size from the range’s bound, fixed bin number over the region', () => {
-  const of = (values: number[], settings: object) => {
+test('grey levels: fixed bin size from the range’s bound, fixed bin number over the region', async () => {
+  const of = async (values: number[], settings: object) => {
     const size = [values.length, 1, 1] as const;
     const roi = roiOf(volumeOf(size, values), volumeOf(size, new Array<number>(values.length).fill(1), 'u8'));
-    return [...discretise(roi, ibsi(settings).setting).levels];
+    return [...(await levelled(binned(roi, ibsi(settings).setting), engineMatrices(reference))).levels];
   };
-  assert.deepEqual(of([-500, -476, -475, 0, 400], { binWidth: 25, resegmentRange: [-500, 400] }), [1, 1, 2, 21, 37]);
-  assert.deepEqual(of([3, 4, 5.9, 6], { binWidth: 2 }), [1, 1, 2, 2]);
-  assert.deepEqual(of([0, 0.1, 0.2, 0.3, 0.6, 0.7], { binWidth: 0.1 }), [1, 2, 3, 4, 7, 8]);
-  assert.deepEqual(of([0, 1, 2, 3, 4], { binCount: 4 }), [1, 2, 3, 4, 4]);
-  assert.deepEqual(of([7, 7], { binCount: 4 }), [1, 1]);
-  assert.throws(() => of([0, 1], { binWidth: 1e-9 }), { code: 'too-many-bins' });
+  assert.deepEqual(await of([-500, -476, -475, 0, 400], { binWidth: 25, resegmentRange: [-500, 400] }), [1, 1, 2, 21, 37]);
+  assert.deepEqual(await of([3, 4, 5.9, 6], { binWidth: 2 }), [1, 1, 2, 2]);
+  assert.deepEqual(await of([0, 0.1, 0.2, 0.3, 0.6, 0.7], { binWidth: 0.1 }), [1, 2, 3, 4, 7, 8]);
+  assert.deepEqual(await of([0, 1, 2, 3, 4], { binCount: 4 }), [1, 2, 3, 4, 4]);
+  assert.deepEqual(await of([7, 7], { binCount: 4 }), [1, 1]);
+  await assert.rejects(of([0, 1], { binWidth: 1e-9 }), { code: 'too-many-bins' });
 });
 
 test('grids with a common centre, values kept beyond the outer voxels, half voxels inside, rounded', async () => {

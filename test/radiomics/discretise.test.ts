@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { binEdges, digitize, discretise, renumberLevels } from '../../src/radiomics/discretise';
+import { createReferenceBackend } from '../../src/backends/reference/backend';
+import { binEdges, binned, numbersOf } from '../../src/radiomics/discretise';
+import { levelled } from '../../src/radiomics/levelled-roi';
+import { engineMatrices } from '../../src/radiomics/matrices';
+import type { Roi } from '../../src/radiomics/roi';
 
 const edges = (values: number[], binWidth: number): number[] => Array.from(binEdges(Float64Array.from(values), { binWidth, binCount: null }));
 const counted = (values: number[], binCount: number, single = false): number[] =>
@@ -26,15 +30,10 @@ describe('bin edges as NumPy computes them', () => {
   });
 });
 
-test('digitize counts the edges at or below a value', () => {
-  const bins = Float64Array.from([0, 1, 2]);
-  assert.deepEqual(
-    [-1, 0, 0.5, 1, 2, 9].map((value) => digitize(value, bins)),
-    [0, 1, 1, 2, 3, 3],
-  );
-});
+const matrices = engineMatrices(createReferenceBackend());
+const discretise = (roi: Roi, binWidth: number) => levelled(binned(roi, { binWidth, binCount: null }), matrices);
 
-test('levels, their histogram and those that occur', () => {
+test('levels, their histogram and those that occur', async () => {
   const roi = {
     size: [3, 2, 1] as const,
     spacing: [1, 1, 1] as const,
@@ -42,14 +41,15 @@ test('levels, their histogram and those that occur', () => {
     mask: Uint8Array.of(1, 0, 1, 1, 1, 0),
     values: Float64Array.of(30, 101, 26, 110),
   };
-  const found = discretise(roi, { binWidth: 25, binCount: null });
+  const found = await discretise(roi, 25);
   assert.deepEqual(Array.from(found.levels), [1, 0, 4, 1, 4, 0]);
   assert.deepEqual(Array.from(found.grayLevels), [1, 4]);
   assert.deepEqual(Array.from(found.histogram), [2, 2]);
+  assert.deepEqual(Array.from(found.edges), [25, 50, 75, 100]);
   assert.equal(found.levelCount, 4);
 });
 
-test('compact levels skip those that do not occur', () => {
+test('compact levels skip those that do not occur', async () => {
   const roi = {
     size: [2, 2, 1] as const,
     spacing: [1, 1, 1] as const,
@@ -57,17 +57,66 @@ test('compact levels skip those that do not occur', () => {
     mask: Uint8Array.of(1, 1, 0, 1),
     values: Float64Array.of(99, 1, 51),
   };
-  assert.deepEqual(Array.from(discretise(roi, { binWidth: 25, binCount: null }).compact), [3, 1, 0, 2]);
+  assert.deepEqual(Array.from((await discretise(roi, 25)).compact), [3, 1, 0, 2]);
 });
 
 test('renumbered levels differ as before up to the reach, and by more where they did', () => {
-  const values = Float64Array.of(0, 4, 5, 90);
-  const roi = discretise(
-    { size: [5, 1, 1], spacing: [1, 1, 1], dtype: 'f64', mask: Uint8Array.of(1, 1, 0, 1, 1), values },
-    { binWidth: 1, binCount: null },
-  );
-  assert.deepEqual([...roi.grayLevels], [1, 5, 6, 91]);
-  assert.deepEqual(renumberLevels(roi, 0), { levels: Int32Array.of(1, 2, 0, 3, 4), numbers: Int32Array.of(1, 2, 3, 4) });
-  assert.deepEqual(renumberLevels(roi, 2), { levels: Int32Array.of(1, 4, 0, 5, 8), numbers: Int32Array.of(1, 4, 5, 8) });
-  assert.deepEqual(renumberLevels(roi, 1000).numbers, roi.grayLevels);
+  const grayLevels = Int32Array.of(1, 5, 6, 91);
+  assert.deepEqual(numbersOf(grayLevels, 0), Int32Array.of(1, 2, 3, 4));
+  assert.deepEqual(numbersOf(grayLevels, 2), Int32Array.of(1, 4, 5, 8));
+  assert.deepEqual(numbersOf(grayLevels, 1000), grayLevels);
+});
+
+describe('edges of IBSI’s bins are where its formulas change, to the last bit', () => {
+  /** Next to each other in f64. */
+  const before = (value: number): number => {
+    const number = Float64Array.of(value);
+    new BigInt64Array(number.buffer)[0] += value > 0 ? -1n : 1n;
+    return number[0];
+  };
+  const roiOf = (values: number[]): Roi => ({
+    size: [values.length, 1, 1],
+    spacing: [1, 1, 1],
+    dtype: 'f64',
+    mask: new Uint8Array(values.length).fill(1),
+    values: Float64Array.from(values),
+  });
+  for (const [low, high] of [
+    [-3.3, 7.1],
+    [0, 1e-5],
+    [1000.1, 1000.7],
+    [-1e9, 17],
+  ]) {
+    for (const bins of [2, 7, 1000]) {
+      test(`${bins} bins from ${low} to ${high}`, () => {
+        const width = (high - low) / bins;
+        const byCount = (v: number) => (v < high ? Math.min(bins, Math.floor((bins * (v - low)) / (high - low)) + 1) : bins);
+        const byWidth = (v: number) => Math.floor(((v - low) / width) * (1 + 4 * Number.EPSILON)) + 1;
+        for (const [levelOf, setting] of [
+          [byCount, { binWidth: 25, binCount: bins }],
+          [byWidth, { binWidth: width, binCount: null }],
+        ] as const) {
+          const { edges, levelCount } = binned(roiOf([low, high]), { ...setting, conformance: 'ibsi' });
+          assert.equal(levelCount, levelOf(high));
+          assert.equal(edges[0], low);
+          for (let n = 1; n < levelCount; n++) {
+            assert.equal(levelOf(edges[n]), n + 1);
+            assert.equal(levelOf(before(edges[n])), n);
+          }
+        }
+      });
+    }
+  }
+
+  test('from the lower bound of resegmentation: no value is in the levels below the minimum', () => {
+    const { edges } = binned(roiOf([12, 31]), {
+      binWidth: 5,
+      binCount: null,
+      conformance: 'ibsi',
+      resegmentRange: [0, 40],
+      resegmentMode: 'absolute',
+    });
+    // Rounding may have an edge a last bit below.
+    assert.deepEqual(Array.from(edges, Math.fround), [12, 12, 12, 15, 20, 25, 30]);
+  });
 });

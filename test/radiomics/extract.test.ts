@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Backend } from '../../src/backends/backend';
 import { extractFeatures } from '../../src/radiomics/extract';
 import { readParameters } from '../../src/radiomics/parameters';
 import { assertClose } from '../support/close';
-import { reference, volumeOf } from './volumes';
+import { noise, reference, volumeOf } from './volumes';
 
 test('a flat region has the values that PyRadiomics gives it', async () => {
   const image = volumeOf([3, 3, 3], new Array<number>(27).fill(0.1));
@@ -185,4 +186,27 @@ test('reports progress and can be cancelled', async () => {
   });
   await assert.rejects(run, { name: 'AbortError' });
   assert.deepEqual(stages, ['original 0/2', 'original 1/2']);
+});
+
+test('each image is uploaded once, and all of its matrices come from one run', async () => {
+  const f64: string[][] = [];
+  const counting: Backend = {
+    ...reference,
+    load: (plan, weights, options) => {
+      const volumes = [...plan.inputs.values()].filter(({ shape }) => shape.length === 3);
+      f64.push([volumes.map(({ dtype }) => dtype).join(), plan.steps.map(({ op }) => op).join()]);
+      return reference.load(plan, weights, options);
+    },
+  };
+  const size = [6, 5, 4] as const;
+  const image = volumeOf(size, noise(120, 4), 'f64');
+  const mask = volumeOf(size, new Array<number>(120).fill(1), 'u8');
+  const parameters = readParameters({
+    setting: { binWidth: 0.1 },
+    imageType: { Original: {}, Square: {} },
+    featureClass: { shape: null, firstorder: null, glcm: null, glrlm: null, glszm: null, gldm: null, ngtdm: null },
+  });
+  await extractFeatures(image, mask, parameters, counting);
+  const once = ['f64', 'digitize,histogram,glcm,glrlm,glszm,gldm,ngtdm'];
+  assert.deepEqual(f64, [once, once]);
 });

@@ -1,13 +1,19 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { createWasmBackend } from '../../src/backends/wasm/backend';
 import { readVolumeFile } from '../../src/imaging/io/files.node';
 import { dice } from '../../src/stats/segmentation';
 import { Case } from '../../src/study/case';
+import { parseCohort } from '../../src/study/cohort';
+import { openFrom } from '../../src/study/dataset/open.node';
 import { loadModels } from '../../src/study/model';
 import { segment } from '../../src/study/segment';
+import { parseTrainingConfig } from '../../src/study/train/config';
+import { evaluateBundle } from '../../src/study/train/evaluate';
+import { assertClose } from '../support/close';
 import { describeReference, referencePath } from '../support/reference';
 
 const bundle = 'demo/hippocampus/model.json';
@@ -26,6 +32,29 @@ test('the hippocampus model is whole, and says what it was trained on and how we
   for (const name of ['dice_anterior', 'dice_posterior']) {
     assert.ok((metrics.find((metric) => metric.name === name)?.value ?? 0) >= 0.85, name);
   }
+  for (const { name, value, interval = assert.fail(name) } of metrics) assert.ok(interval[0] < value && value < interval[1], `${name}: ${interval}`);
+});
+
+describeReference('volumes/hippocampus', 'the figures of the hippocampus model', () => {
+  test('come out again where it is measured anew', async () => {
+    const model = (await load()) ?? assert.fail('no model');
+    const folder = referencePath('volumes', 'hippocampus');
+    const [, ...files] = readFileSync(join(folder, 'cases.csv'), 'utf8').trim().split('\n');
+    const lines = files.map((row) => row.split(',')).map(([file, split]) => `${file},images/${file},labels/${file},${split}`);
+    const config = parseTrainingConfig(await readFile('demo/hippocampus/train.yaml', 'utf8'), 'train.yaml', 'segmentation');
+    const cohort = parseCohort(`id,image,mask,split\n${lines.join('\n')}\n`, 'cohort.csv');
+    const backend = await createWasmBackend({ threads: 2 });
+    const metrics = await evaluateBundle({ config, cohort, name: 'cohort.csv', open: openFrom(folder), backend, model });
+    backend.dispose();
+    // Builds of WASM round differently, which moves a voxel here and there.
+    for (const [at, { name, value, interval = [] }] of model.bundle.metrics.entries()) {
+      assertClose([metrics[at].value, ...(metrics[at].interval ?? [])], [value, ...interval], { rel: 1e-3 }, name);
+    }
+    assert.deepEqual(
+      metrics.map(({ name, dataset }) => [name, dataset]),
+      model.bundle.metrics.map(({ name, dataset }) => [name, dataset]),
+    );
+  });
 });
 
 describeReference('volumes/hippocampus', 'volumes that the hippocampus model was not trained on', () => {

@@ -36,6 +36,12 @@ export const backends = all.map((entry): TestBackend => {
   return isWanted ? entry : { ...entry, skip: `PM_BACKENDS is ${wanted}` };
 });
 
+/** Builds whose kernels others run too, with threads or without. */
+export const coveredBuilds: Readonly<Record<string, string>> = {
+  'wasm simd.shared': 'the build without threads runs the same kernels',
+  'wasm relaxed': 'the build with threads runs the same kernels',
+};
+
 /** Slices are as small as they can be, so that every kernel is sliced. */
 function wasm(build: WasmBuild, threads: number): TestBackend {
   const { relaxed } = probe();

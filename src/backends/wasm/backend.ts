@@ -3,7 +3,7 @@ import { messageOf, PmError } from '../../core/errors';
 import { throwIfAborted } from '../../core/progress';
 import type { Tensor } from '../../core/tensor';
 import type { Plan } from '../../graph/plan';
-import type { Backend, LoadOptions } from '../backend';
+import type { Backend, BackendInfo, LoadOptions } from '../backend';
 import { evaluateConstants } from '../constants';
 import { stateParts } from '../state';
 import { WasmExecutable } from './executable';
@@ -12,7 +12,7 @@ import { PlanMemory } from './plan-memory';
 import { availableThreads, mayBlock, readAsset } from './platform.node';
 import { choose, probe } from './probe';
 import { WasmState } from './state';
-import { createPool, createSingle } from './threads';
+import { createPool, createSingle, type Executor } from './threads';
 
 export interface WasmOptions {
   /** At most this many threads, the calling one among them; by default as many as the machine runs at once. */
@@ -38,8 +38,8 @@ const maxima = [65535, 32768, 16384, 8192];
 
 const SLICE_WORK = 1 << 17;
 
-/** Plans on the CPU: SIMD kernels over one linear memory, on several threads where memory can be shared. */
-export async function createWasmBackend(options: WasmOptions = {}): Promise<WasmBackend> {
+/** The kernels with a memory of their own: what plans and peaks run on. */
+export async function openWasm(options: WasmOptions): Promise<{ readonly info: BackendInfo; readonly heap: Heap; readonly executor: Executor }> {
   const wanted = Math.max(1, Math.floor(options.threads ?? (await availableThreads())));
   const { build, threads, why } = choose(probe(), wanted, options.build);
   const module = await compileBuild(build);
@@ -47,6 +47,13 @@ export async function createWasmBackend(options: WasmOptions = {}): Promise<Wasm
   const instance = await WebAssembly.instantiate(module, { env: { memory } });
   const heap = new Heap(memory, pages * PAGE);
   const executor = threads > 1 ? await createPool(module, instance, heap, threads - 1, options.blocking ?? mayBlock()) : createSingle(instance);
+  const device = `WebAssembly ${build}, ${threads === 1 ? '1 thread' : `${threads} threads`}`;
+  return { info: { name: 'wasm', device, software: false, details: { build, threads, why } }, heap, executor };
+}
+
+/** Plans on the CPU: SIMD kernels over one linear memory, on several threads where memory can be shared. */
+export async function createWasmBackend(options: WasmOptions = {}): Promise<WasmBackend> {
+  const { info, heap, executor } = await openWasm(options);
 
   let last: Promise<unknown> = Promise.resolve();
   const exclusively = <T>(run: () => Promise<T>): Promise<T> => {
@@ -56,12 +63,7 @@ export async function createWasmBackend(options: WasmOptions = {}): Promise<Wasm
   };
 
   const backend: WasmBackend = {
-    info: {
-      name: 'wasm',
-      device: `WebAssembly ${build}, ${threads === 1 ? '1 thread' : `${threads} threads`}`,
-      software: false,
-      details: { build, threads, why },
-    },
+    info,
     get usedBytes() {
       return heap.used;
     },

@@ -25,6 +25,8 @@ export interface KernelMemory {
   address(operand: Operand): number;
   /** Bytes between the rows of a value. */
   pitch(operand: Operand): number;
+  /** The values of a constant in row-major logical order; none for what the plan computes. */
+  constant(operand: Operand): ArrayLike<number> | undefined;
   /** A weight in an order of the kernel's own. */
   packed(operand: Operand, packing: Packing): Packed;
   /** A copy that lasts as long as the plan is loaded. */

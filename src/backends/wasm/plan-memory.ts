@@ -2,7 +2,7 @@ import { type KernelParams, kernelFields } from '../../../wasm/kernels';
 import { byteSize } from '../../core/dtype';
 import { assert } from '../../core/errors';
 import { numel } from '../../core/shape';
-import { asFloat64, type Tensor } from '../../core/tensor';
+import { asNumbers, type Tensor } from '../../core/tensor';
 import type { ValueId } from '../../graph/ir';
 import { LANES, layoutOf } from '../../graph/layout';
 import type { Operand, Plan } from '../../graph/plan';
@@ -56,8 +56,12 @@ export class PlanMemory implements KernelMemory {
     return byteSize(operand.dtype) * (operand.kind === 'slab' ? operand.ld : layoutOf(operand).ld);
   }
 
+  constant(operand: Operand): ArrayLike<number> | undefined {
+    return operand.kind === 'constant' ? asNumbers(this.tensorOf(operand.id)) : undefined;
+  }
+
   packed(operand: Operand, packing: Packing): Packed {
-    if (operand.kind === 'constant') return { address: this.keep(packWeight(asFloat64(this.tensorOf(operand.id)), packing)), calls: [] };
+    if (operand.kind === 'constant') return { address: this.keep(packWeight(asNumbers(this.tensorOf(operand.id)), packing)), calls: [] };
     const weight = this.address(operand);
     const zero = this.zeros(4);
     const sources = packingTable(operand, operand.ld, packing).map((at) => (at ? weight + 4 * (at - 1) : zero));
@@ -88,6 +92,12 @@ export class PlanMemory implements KernelMemory {
     const pointer = this.allocate(bytes);
     this.workspaces.push({ pointer, bytes });
     return pointer;
+  }
+
+  /** Room that inputs and outputs pass through one after another. */
+  stage(bytes: number): number {
+    this.beginStep();
+    return this.scratch(bytes);
   }
 
   call<K extends KernelName>(kernel: K, params: KernelParams[K], extent: number, work: number): Call {

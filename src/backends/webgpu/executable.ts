@@ -1,4 +1,4 @@
-import { allocate } from '../../core/dtype';
+import { allocate, byteSize } from '../../core/dtype';
 import { messageOf, PmError } from '../../core/errors';
 import { type RunOptions, throwIfAborted } from '../../core/progress';
 import { numel } from '../../core/shape';
@@ -8,7 +8,7 @@ import type { Plan, SlabOperand } from '../../graph/plan';
 import type { Executable, State } from '../backend';
 import { checkInput, pack, unpack } from '../layout';
 import { stateParts } from '../state';
-import type { DeviceConnection, DeviceContext } from './device';
+import { type DeviceConnection, type DeviceContext, isLostSoon } from './device';
 import type { Pace } from './pace';
 import { type Program, spanBytes } from './program';
 import { makeResident, type Piece, type Resident } from './resident';
@@ -73,7 +73,8 @@ export class WebGpuExecutable implements Executable {
     const { device, takeErrors } = resident.context;
     takeErrors();
     for (const [name, operand] of this.plan.inputs) {
-      device.queue.writeBuffer(resident.slabs[operand.slab], operand.offset, encode(checkInput(name, inputs[name], operand), operand));
+      const { buffer, byteOffset, byteLength } = encode(checkInput(name, inputs[name], operand), operand);
+      device.queue.writeBuffer(resident.slabs[operand.slab], operand.offset, buffer as ArrayBuffer, byteOffset, byteLength);
     }
     await this.submitAll(resident, options);
     const outputs = await Promise.all(
@@ -128,10 +129,9 @@ function encodePass(device: GPUDevice, pieces: readonly Piece[]): GPUCommandBuff
 }
 
 /** A host tensor in device layout, its padding lanes zero. */
-function encode(given: Tensor, operand: SlabOperand): Float32Array<ArrayBuffer> | Int32Array<ArrayBuffer> | Uint32Array<ArrayBuffer> {
-  const elements = spanBytes(operand) / 4;
-  const target =
-    operand.dtype === 'f32' ? new Float32Array(elements) : operand.dtype === 'i32' ? new Int32Array(elements) : new Uint32Array(elements);
+function encode(given: Tensor, operand: SlabOperand): Float64Array | Float32Array | Int32Array | Uint32Array {
+  if (operand.dtype === 'f64' && given.data instanceof Float64Array) return given.data;
+  const target = allocate(operand.dtype, spanBytes(operand) / byteSize(operand.dtype)) as ReturnType<typeof encode>;
   pack(asNumbers(given), operand, target, 0, operand.ld);
   return target;
 }
@@ -162,11 +162,6 @@ async function guarded<T>(context: DeviceContext, work: Promise<T>, signal?: Abo
     if (await isLostSoon(context)) throw deviceLost(await context.lost);
     throw new PmError('webgpu-error', 'WebGPU', messageOf(error), 'report this plan', { cause: error });
   }
-}
-
-/** A loss is reported a little after the calls that it made fail. */
-function isLostSoon(context: DeviceContext): Promise<boolean> {
-  return Promise.race([context.lost.then(() => true), new Promise<boolean>((resolve) => setTimeout(resolve, 50, false))]);
 }
 
 function deviceLost({ reason, message }: GPUDeviceLostInfo): PmError {

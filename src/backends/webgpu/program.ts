@@ -1,3 +1,4 @@
+import { byteSize } from '../../core/dtype';
 import { assert, PmError } from '../../core/errors';
 import { roundUp } from '../../core/shape';
 import { asFloat64, type Tensor } from '../../core/tensor';
@@ -32,9 +33,9 @@ export interface Program {
 export function lowerPlan(plan: Plan, constants: ReadonlyMap<ValueId, Tensor>, traits: DeviceTraits): Program {
   const bind = createBinder(constants);
   const dispatches = plan.steps.flatMap((step) => lowerStep(step, constants, traits, bind));
-  // An operator on f64 has refused by now; this is a graph without one.
-  for (const [name, { dtype }] of plan.inputs) {
-    if (dtype === 'f64') throw new PmError('webgpu-exact', `input ${name}`, 'is f64, which WebGPU does not have', 'run it on the WASM backend');
+  // An operator that calculates with f64 has refused by now; others take its bits.
+  for (const [name, { dtype }] of plan.outputs) {
+    if (dtype === 'f64') throw new PmError('webgpu-exact', `output ${name}`, 'is f64, which WebGPU does not have', 'run it on the WASM backend');
   }
   const sources = dispatches.flatMap((dispatch) => Object.values(dispatch.bindings)).filter((source) => source !== undefined);
   const scratchBytes: number[] = [];
@@ -96,5 +97,5 @@ function slabView(operand: SlabOperand): Bound['view'] {
 /** Bytes from a value's first lane to its last, other columns between its rows included. */
 export function spanBytes(operand: SlabOperand): number {
   const { rows, cols } = layoutOf(operand);
-  return 4 * ((rows - 1) * operand.ld + (operand.dtype === 'f32' ? roundUp(cols, LANES) : cols));
+  return byteSize(operand.dtype) * ((rows - 1) * operand.ld + (operand.dtype === 'f32' ? roundUp(cols, LANES) : cols));
 }

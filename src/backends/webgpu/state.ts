@@ -2,7 +2,7 @@ import { PmError } from '../../core/errors';
 import { roundUp } from '../../core/shape';
 import type { State } from '../backend';
 import { partOf } from '../state';
-import type { DeviceContext } from './device';
+import { type DeviceContext, isLostSoon } from './device';
 import { checkLimit } from './limits';
 import { bufferUsage, mapMode } from './usage';
 
@@ -40,8 +40,8 @@ export class WebGpuState implements State {
       const encoder = device.createCommandEncoder();
       encoder.copyBufferToBuffer(buffer, 0, staging, 0, buffer.size);
       device.queue.submit([encoder.finish()]);
-      await staging.mapAsync(mapMode.read).catch((error: unknown) => {
-        this.check();
+      await staging.mapAsync(mapMode.read).catch(async (error: unknown) => {
+        if (await isLostSoon(this.context)) this.check();
         throw error;
       });
       return new Float32Array(staging.getMappedRange(), 0, length).slice();

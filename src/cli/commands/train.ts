@@ -1,18 +1,24 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import { PmError } from '../../core/errors';
+import type { MetricSpec } from '../../nn/formats/bundle-types';
 import { parseCohort } from '../../study/cohort';
 import type { DatasetOptions } from '../../study/dataset/dataset';
 import { openFrom } from '../../study/dataset/open.node';
 import type { Threads } from '../../study/dataset/threads.node';
 import { disclaimer } from '../../study/disclaimer';
+import type { Model } from '../../study/model';
+import { metricsOf } from '../../study/train/bundle';
 import { parseTrainingConfig } from '../../study/train/config';
 import { TrainingControl } from '../../study/train/control';
 import { sparkline } from '../../study/train/curves';
+import { type EvaluateOptions, evaluateBundle } from '../../study/train/evaluate';
 import { epochsOf } from '../../study/train/log';
 import { openFolder } from '../../study/train/store.node';
 import { trainCohort } from '../../study/train/train-cohort';
 import type { EpochEvent } from '../../study/train/trainer';
 import { type Command, type Context, text, UsageError } from '../command';
+import { openModelsAt } from '../models';
 import { notReadable } from '../parameters';
 import { preparationThreads, workerCount, workersOption } from '../preparation';
 
@@ -37,23 +43,32 @@ export const train: Command = {
     out: { type: 'string', value: 'DIR', help: 'folder for checkpoints, log.csv, curves.svg and the bundle of the best weights' },
     ...workersOption,
     resume: { type: 'boolean', help: 'go on from the checkpoint in DIR, if there is one' },
+    evaluate: {
+      type: 'string',
+      value: 'MODEL',
+      help: 'train nothing: measure this bundle (model.json or its folder) on the cases of validation, with 95 % confidence intervals',
+    },
   },
   details: [
     'DIR gets last.safetensors (to resume from), best.safetensors (loads in MONAI by key and shape), log.csv, curves.svg and bundle/ for --model.',
     'Ctrl-C ends the step in progress, writes the checkpoint and stops; Ctrl-Z pauses after the checkpoint. A killed run resumes bit for bit.',
   ],
-  example: 'pm-analyzer train segmentation --cohort cohort.csv --config train.yaml --out run1',
+  example: [
+    'pm-analyzer train segmentation --cohort cohort.csv --config train.yaml --out run1',
+    'pm-analyzer train segmentation --cohort cohort.csv --config train.yaml --evaluate run1/bundle',
+  ].join('\n'),
   run: async (context, [given]) => {
     const task = tasks.find((candidate) => candidate === given);
     if (!task) throw new UsageError(`${given}: choose one of ${tasks.join(', ')}`);
-    const [cohortPath, configPath, out] = (['cohort', 'config', 'out'] as const).map((option) => {
-      const value = text(context.options, option);
-      if (!value) throw new UsageError(`--${option} ${train.options[option].value} is missing`);
-      return value;
-    });
+    const [cohortPath, configPath] = [needed(context, 'cohort'), needed(context, 'config')];
+    const evaluated = text(context.options, 'evaluate');
+    const out = evaluated === undefined ? needed(context, 'out') : undefined;
+    const idle = ['out', 'resume', 'workers'].find((option) => evaluated !== undefined && context.options[option] !== undefined);
+    if (idle) throw new UsageError(`--evaluate trains nothing: leave out --${idle}`);
     const seed = text(context.options, 'seed') === undefined ? undefined : context.seed;
     const config = parseTrainingConfig(await read(configPath, 'utf8'), configPath, task, { seed });
     const cohort = parseCohort(await read(cohortPath, 'utf8'), cohortPath, ['split', task === 'segmentation' ? 'mask' : 'label']);
+    if (out === undefined) return evaluate(context, { config, cohort, name: cohortPath, model: await bundleAt(evaluated as string, task) });
     const workers = workerCount(context.options);
     const folder = dirname(cohortPath);
     const control = new TrainingControl();
@@ -84,7 +99,7 @@ export const train: Command = {
     });
     const { best, steps, epochs, seconds, finished } = outcome;
     if (best) {
-      const metrics = Object.entries(best.metrics).map(([name, value]) => `${name} ${brief(value)}`);
+      const metrics = metricsOf(best, '').map(withInterval);
       context.print(`best: epoch ${best.epoch}, ${metrics.join(', ')}`);
     }
     context.print(`${epochs} epochs, ${steps} steps, ${Math.round(seconds)} s${finished === 'early-stop' ? ', stopped early' : ''}`);
@@ -93,6 +108,27 @@ export const train: Command = {
     return { disclaimer, out, ...summary, history: epochsOf(rows) };
   },
 };
+
+function needed({ options }: Context, option: 'cohort' | 'config' | 'out'): string {
+  const value = text(options, option);
+  if (!value) throw new UsageError(`--${option} ${train.options[option].value} is missing`);
+  return value;
+}
+
+async function bundleAt(path: string, task: (typeof tasks)[number]): Promise<Model> {
+  const model = (await openModelsAt(path))[task];
+  if (!model) throw new PmError('model-task', path, `is no model for ${task}`, 'give the bundle of such a training');
+  return model;
+}
+
+/** Metrics as they stand in a bundle's model.json. */
+async function evaluate(context: Context, given: Pick<EvaluateOptions, 'config' | 'cohort' | 'name' | 'model'>): Promise<unknown> {
+  const { signal, onProgress } = context;
+  const metrics = await evaluateBundle({ ...given, open: openFrom(dirname(given.name)), backend: await context.backend(), signal, onProgress });
+  for (const metric of metrics) context.print(`${withInterval(metric)} (${metric.dataset})`);
+  const { name, version, weights } = given.model.bundle;
+  return { disclaimer, model: { name, version, sha256: weights.sha256 }, metrics };
+}
 
 /** Ctrl-Z (SIGTSTP) writes the checkpoint before the process is stopped, and `fg` (SIGCONT) goes on. Gives how to undo it. */
 function pauseOnStop(control: TrainingControl, { note }: Context): () => void {
@@ -134,5 +170,7 @@ function epochLine({ epoch, epochs, loss, lr, metrics, isBest, secondsLeft, rows
   ];
   return `${parts.join(', ')}${isBest ? ' (best)' : ''} ${sparkline(epochsOf(rows).map((each) => each.loss))}`;
 }
+
+const withInterval = ({ name, value, interval }: MetricSpec) => `${name} ${brief(value)}${interval ? ` (${interval.map(brief).join(' to ')})` : ''}`;
 
 const brief = (value: number) => String(Number(value.toPrecision(4)));

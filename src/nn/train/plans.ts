@@ -1,4 +1,3 @@
-import { PmError } from '../../core/errors';
 import { numel, type Shape } from '../../core/shape';
 import { tensor } from '../../core/tensor';
 import { gradients } from '../../graph/gradients';
@@ -30,7 +29,10 @@ export interface TrainingGraphOptions {
 
 /** The gradient plan's graph, and where the weights lie that it works on. */
 export interface TrainingGraph {
-  /** Inputs `input`, `target`, `seed` (u32 [1], for dropout); output `loss` [1]; writes gradients and running statistics. */
+  /**
+   * Inputs `input`, `target`, `seed` (u32 [1], for dropout) and, for cumulative averages, `share` [1], that of this batch among all so far;
+   * output `loss` [1]; writes gradients and running statistics.
+   */
   readonly graph: Graph;
   readonly stateDict: readonly StateEntry[];
   /** Of the states `parameter`, `gradient`, `average` and of the moments. */
@@ -61,13 +63,24 @@ export function trainingGraph({ architecture, inputShape, targetShape, loss, fro
   gradients(b, [{ value: total, gradient: one }], wrt).forEach((gradient, i) => {
     if (gradient) b.store(gradient, { state: stateNames.gradient, offset: learned.places[i].offset });
   });
+  const cumulative = updates.some(({ momentum }) => momentum === null) ? cumulativeAverage(b, b.input('share', [1])) : undefined;
   for (const { mean, variance, momentum } of updates) {
     for (const { key, value } of [mean, variance]) {
-      if (momentum === null) throw new PmError('training-unsupported', key, 'has a momentum of null (a cumulative average)', 'give a number');
-      b.accumulate(values.get(key) as Value, value, { keep: 1 - momentum, weight: momentum });
+      const running = values.get(key) as Value;
+      if (momentum === null) cumulative?.(running, value);
+      else b.accumulate(running, value, { keep: 1 - momentum, weight: momentum });
     }
   }
   return { graph: b.finish(), stateDict, learned, kept };
+}
+
+/** running ← (1 − share) · running + share · batch, in place. */
+function cumulativeAverage(b: Builder, share: Value): (running: Value, batch: Value) => void {
+  const rest = b.binary(b.literal(tensor('f64', [1], Float64Array.of(1))), share, { kind: 'sub' });
+  return (running, batch) => {
+    const moved = b.binary(b.binary(running, rest, { kind: 'mul' }), b.binary(batch, share, { kind: 'mul' }), { kind: 'add' });
+    b.accumulate(running, moved, { keep: 0, weight: 1 });
+  };
 }
 
 /** Channels that the network gives in evaluation. */

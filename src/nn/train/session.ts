@@ -11,6 +11,7 @@ import type { StateEntry } from '../layers/module';
 import { lossNamed } from '../losses/all';
 import { createOptimizer } from '../optim/all';
 import type { Optimizer } from '../optim/optimizer';
+import { loadBatches } from './load-batches';
 import { momentState, squaresGraph, stateNames, sumGraph, type TrainingGraph, trainingGraph, updateGraph } from './plans';
 import { packWeights, type StateLayout, unpackWeights } from './state-layout';
 
@@ -26,6 +27,8 @@ export interface SessionOptions {
   readonly inputShape: Shape;
   /** What the loss takes: [N, 1, D, H, W] for a label map, [N, 1] for class indices. */
   readonly targetShape: Shape;
+  /** Samples of batches that are not full, where there are such: below N. They have a plan of their own. */
+  readonly rest?: number;
   readonly loss: Named;
   readonly optimizer: Named;
   /** The state dict to start from. */
@@ -100,7 +103,10 @@ export class TrainingSession {
     const { accumulate = 1, clipValue = 0, average = 0 } = options;
     const optimizer = createOptimizer(options.optimizer.name, options.optimizer.args);
     const loss = lossNamed(options.loss.name).create(options.loss.args);
-    const graph = trainingGraph({ ...options, loss, frozen: options.frozen ?? (() => false) });
+    const { inputShape, targetShape, rest, frozen = () => false } = options;
+    const graphOf = (samples: number) =>
+      trainingGraph({ ...options, inputShape: inputShape.with(0, samples), targetShape: targetShape.with(0, samples), loss, frozen });
+    const graph = graphOf(inputShape[0]);
     const { learned } = graph;
     const gradient = accumulate > 1 ? stateNames.total : stateNames.gradient;
     const learnedStates = [
@@ -122,13 +128,16 @@ export class TrainingSession {
       loaded.push(squares, update, ...sums);
       const others = stateBytes + loaded.reduce((sum, executable) => sum + executable.stats.bytes, 0);
       const budget = options.memoryBudget === undefined ? undefined : options.memoryBudget - others;
-      const gradients = await loadWithin(load, graph.graph, budget);
+      const partial = rest === undefined ? undefined : graphOf(rest).graph;
+      const { full, small } = await loadBatches(load, graph.graph, partial, budget);
+      loaded.push(full, ...(small ? [small] : []));
       const memory = {
-        activations: gradients.plan.activationBytes,
+        activations: full.plan.activationBytes,
         states: stateBytes,
-        total: others + gradients.stats.bytes,
-        flops: gradients.plan.flops,
+        total: others + full.stats.bytes + (small?.stats.bytes ?? 0),
+        flops: full.plan.flops,
       };
+      const gradients = new Map([[inputShape[0], full], ...(small && rest !== undefined ? [[rest, small] as const] : [])]);
       const session = new TrainingSession(options, graph, optimizer, state, { gradients, squares, update, sums }, memory);
       await session.restore({ tensors: options.weights, step: 0 });
       return session;
@@ -157,7 +166,8 @@ export class TrainingSession {
     let loss = 0;
     for (const [index, { input, target }] of batches.entries()) {
       const seed = tensor('u32', [1], Uint32Array.of(mix32(mix32(this.passes + 1) ^ this.options.seed)));
-      const outputs = await this.plans.gradients.run({ input, target, seed }, run);
+      const share = tensor('f64', [1], Float64Array.of(1 / (this.passes + 1)));
+      const outputs = await this.gradientsOf(input).run({ input, target, seed, share }, run);
       loss += asFloat64(outputs.loss)[0] / batches.length;
       this.passes++;
       if (accumulate > 1) await this.plans.sums[Math.min(index, 1)].run({}, run);
@@ -225,8 +235,15 @@ export class TrainingSession {
 
   dispose(): void {
     const { gradients, squares, update, sums } = this.plans;
-    for (const executable of [gradients, squares, update, ...sums]) executable.dispose();
+    for (const executable of [...gradients.values(), squares, update, ...sums]) executable.dispose();
     this.state.dispose();
+  }
+
+  private gradientsOf({ shape }: Tensor): Executable {
+    const found = this.plans.gradients.get(shape[0]);
+    if (found) return found;
+    const sizes = [...this.plans.gradients.keys()].join(' or ');
+    throw new PmError('batch-shape', 'step', `got a batch of ${shape[0]} samples, the session takes ${sizes}`, 'give as many');
   }
 
   private async read(state: string, layout: StateLayout): Promise<Map<string, Tensor>> {
@@ -243,23 +260,12 @@ export class TrainingSession {
 }
 
 interface Plans {
-  readonly gradients: Executable;
+  /** By the samples of a batch. */
+  readonly gradients: ReadonlyMap<number, Executable>;
   readonly squares: Executable;
   readonly update: Executable;
   /** The first sum, and the others; none where batches are not accumulated. */
   readonly sums: readonly Executable[];
-}
-
-/** Loads a graph so that it takes no more than the budget on the device, where kernels keep more than the plan has. */
-async function loadWithin(load: (graph: Graph, budget?: number) => Promise<Executable>, graph: Graph, budget?: number): Promise<Executable> {
-  let allowed = budget;
-  for (;;) {
-    const executable = await load(graph, allowed);
-    const excess = executable.stats.bytes - (budget ?? Number.POSITIVE_INFINITY);
-    if (excess <= 0 || allowed === undefined) return executable;
-    executable.dispose();
-    allowed -= excess;
-  }
 }
 
 function weightOf(tensors: ReadonlyMap<string, Tensor>, key: string, entry: StateEntry | undefined): Tensor {

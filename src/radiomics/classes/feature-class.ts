@@ -1,16 +1,18 @@
 import type { RunOptions } from '../../core/progress';
 import type { Aggregated } from '../aggregation';
-import type { DiscretisedRoi } from '../discretise';
+import type { BinnedRoi } from '../discretise';
 import type { FilterSource } from '../filters/image-type';
-import type { MatrixRequest } from '../matrices';
+import type { LevelledRoi } from '../levelled-roi';
+import type { Counted, MatrixRequest, MatrixSource } from '../matrix-source';
+import type { Roi } from '../roi';
 import type { Settings } from '../settings';
 import type { Window, WindowRequest } from '../windows';
 
 /** What a feature class computes with besides the region. */
 export interface FeatureContext {
   readonly settings: Settings;
-  /** What the class asked for with `matrices`, in that order: exact integers, row-major. */
-  readonly counts: readonly Uint32Array[];
+  /** What the class asked for with `matrices`, in that order. */
+  readonly counted: readonly Counted[];
   /** The original image with the region in it: given to classes that describe it. */
   readonly source?: FilterSource;
   readonly signal?: RunOptions['signal'];
@@ -48,10 +50,13 @@ export interface FeatureClass {
   /** How the settings' `aggregation` applies; not at all where there is none. */
   readonly aggregated?: Aggregated;
   /** The matrices that the features are computed from; none where the class counts nothing, or the region leaves no direction to go. */
-  matrices?(roi: DiscretisedRoi, settings: Settings): readonly MatrixRequest[];
-  compute(roi: DiscretisedRoi, features: readonly string[], context: FeatureContext): Record<string, number>;
-  /** The features around single voxels (maps). `roi` is the box with all that windows reach. None of shape. */
-  windows?(roi: DiscretisedRoi, features: readonly string[], settings: Settings): WindowFeatures;
+  matrices?(roi: BinnedRoi, settings: Settings): readonly MatrixRequest[];
+  compute(roi: Roi, features: readonly string[], context: FeatureContext): Record<string, number>;
+  /**
+   * The features around single voxels (maps). `roi` is the box with all that windows reach; `matrices` finds other levels of it. None of
+   * shape.
+   */
+  windows?(roi: LevelledRoi, features: readonly string[], settings: Settings, matrices: MatrixSource): WindowFeatures | Promise<WindowFeatures>;
 }
 
 /** The features named, or all that the settings' conformance has: PyRadiomics' that are not deprecated, or those with IBSI's codes. */

@@ -1,4 +1,6 @@
-import { type DiscretisedRoi, discretise } from '../discretise';
+import { binned } from '../discretise';
+import { levelled } from '../levelled-roi';
+import type { Roi } from '../roi';
 import type { Settings } from '../settings';
 import * as measure from '../statistics';
 import { Tally } from '../tally';
@@ -73,13 +75,25 @@ export const firstorder: FeatureClass = {
   beyond: ['MedianAbsoluteDeviation', 'CoefficientOfVariation', 'QuartileCoefficientOfDispersion'],
   ibsi,
   describes: 'image',
-  compute(roi, wanted, { settings }) {
-    const x = intensities(roi.values, roi.histogram, roi.spacing, settings);
+  matrices: (roi) => [{ op: 'histogram', roi, attrs: {} }],
+  compute(
+    roi,
+    wanted,
+    {
+      settings,
+      counted: [
+        {
+          roi: { histogram },
+        },
+      ],
+    },
+  ) {
+    const x = intensities(roi.values, histogram, roi.spacing, settings);
     return Object.fromEntries(wanted.map((name) => [name, features[name](x)]));
   },
-  windows(given, wanted, settings) {
+  async windows(given, wanted, settings, matrices) {
     // PyRadiomics has turned the image into 64-bit numbers here before it finds the bins.
-    const roi = isSinglePrecision(given.dtype) ? discretise({ ...given, dtype: 'f64' }, settings) : given;
+    const roi = isSinglePrecision(given.dtype) ? await levelled(binned({ ...given, dtype: 'f64' }, settings), matrices) : given;
     const image = new Float64Array(roi.mask.length);
     for (let voxel = 0, at = 0; voxel < image.length; voxel++) if (roi.mask[voxel] !== 0) image[voxel] = roi.values[at++];
     const functions = wanted.map((name) => features[name]);
@@ -107,7 +121,7 @@ export const firstorder: FeatureClass = {
 function intensities(
   values: Float64Array,
   counts: ArrayLike<number>,
-  spacing: DiscretisedRoi['spacing'],
+  spacing: Roi['spacing'],
   { voxelArrayShift, conformance }: Pick<Settings, 'voxelArrayShift' | 'conformance'>,
 ): Intensities {
   return {

@@ -1,6 +1,5 @@
 import { anglesOf } from '../angles';
 import { type Cooccurrence, cooccurrences } from '../cooccurrence';
-import { checkMatrixSize } from '../matrix-size';
 import { maximalCorrelation } from '../maximal-correlation';
 import type { Tally } from '../tally';
 import { WindowCooccurrences } from '../window-cooccurrences';
@@ -83,12 +82,10 @@ export const glcm = textureClass({
   ibsi,
   aggregated: 'directions',
   requests(roi, settings) {
-    const n = roi.grayLevels.length;
     const offsets = anglesOf(roi.size, settings);
-    checkMatrixSize('GLCM', offsets.length, n, n);
-    return offsets.length > 0 ? [{ op: 'glcm', levels: roi.compact, attrs: { levels: n, offsets } }] : [];
+    return offsets.length > 0 ? [{ op: 'glcm', roi, attrs: { offsets } }] : [];
   },
-  matrices: (roi, settings, [counts]) => (counts ? cooccurrences(counts, anglesOf(roi.size, settings), roi, settings) : []),
+  matrices: (roi, settings, [counts]) => cooccurrences(counts, anglesOf(roi.size, settings), roi, settings),
   windows(roi, wanted, settings) {
     const matrices = new WindowCooccurrences(roi, settings);
     const means = new FeatureMeans(features, wanted);

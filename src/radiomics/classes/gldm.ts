@@ -1,6 +1,7 @@
 import { packing } from '../../ops/windows';
 import { anglesOf } from '../angles';
-import { dependenceMatrices, dependenceRequests, numberedLevels } from '../dependence';
+import { dependenceMatrices, dependenceRequests } from '../dependence';
+import { renumberLevels } from '../levelled-roi';
 import { SizeCounter } from '../size-counter';
 import * as measure from '../size-matrix';
 import { anglesWithin, windowPositions } from '../windows';
@@ -42,7 +43,8 @@ export const gldm = textureClass({
   windows(roi, wanted, settings) {
     const all = anglesOf(roi.size, settings, true);
     const within = anglesWithin(all, settings);
-    const { levels, numbers, rows } = numberedLevels(roi, settings.gldm_a);
+    const { levels, numbers } = renumberLevels(roi, settings.gldm_a);
+    const rows = numbers[numbers.length - 1];
     const byNumber = new Int32Array(rows);
     numbers.forEach((number, index) => {
       byNumber[number - 1] = roi.grayLevels[index];

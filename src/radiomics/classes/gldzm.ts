@@ -1,5 +1,6 @@
 import { anglesOf } from '../angles';
 import { borderDistances } from '../border-distance';
+import { levelsOf } from '../levelled-roi';
 import * as measure from '../size-matrix';
 import { textureClass } from './texture';
 
@@ -57,11 +58,12 @@ export const gldzm = textureClass({
   ibsi,
   onlyNamed: true,
   aggregated: 'slices',
-  requests({ size, mask, morphological, compact }, { force2D, force2Ddimension, conformance }) {
+  requests(roi, { force2D, force2Ddimension, conformance }) {
+    const { size, mask, morphological } = roi;
     const offsets = anglesOf(size, { force2D, force2Ddimension, conformance });
     if (offsets.length === 0) return [];
     const distances = borderDistances(morphological ?? mask, size, force2D ? 2 - force2Ddimension : undefined);
-    return [{ op: 'gldzm', levels: compact, distances, attrs: { offsets } }];
+    return [{ op: 'gldzm', roi, distances, attrs: { offsets } }, levelsOf(roi)];
   },
-  matrices: ({ levels, values }, _, [nearest]) => (nearest ? [{ ...measure.zoneMatrix(levels, nearest), voxels: values.length }] : []),
+  matrices: ({ values }, _, [nearest, levels]) => [{ ...measure.zoneMatrix(levels, nearest), voxels: values.length }],
 });

@@ -1,8 +1,7 @@
 import type { Size } from '../../imaging/volume';
 import { joinedRun } from '../../ops/window_glrlm';
 import { type Angle, angleLength, anglesOf } from '../angles';
-import type { DiscretisedRoi } from '../discretise';
-import { checkMatrixSize } from '../matrix-size';
+import type { BinnedRoi, DiscretisedRoi } from '../discretise';
 import type { Settings } from '../settings';
 import { SizeCounter } from '../size-counter';
 import * as measure from '../size-matrix';
@@ -59,12 +58,10 @@ export const glrlm = textureClass({
   ibsi,
   aggregated: 'directions',
   requests(roi, settings) {
-    const n = roi.grayLevels.length;
     const offsets = nearest(roi, settings);
-    checkMatrixSize('GLRLM', offsets.length, n, Math.max(...roi.size));
-    return offsets.length > 0 ? [{ op: 'glrlm', levels: roi.compact, attrs: { levels: n, offsets } }] : [];
+    return offsets.length > 0 ? [{ op: 'glrlm', roi, attrs: { offsets } }] : [];
   },
-  matrices: (roi, settings, [counts]) => (counts ? runLengths(counts, nearest(roi, settings), roi, settings) : []),
+  matrices: (roi, settings, [counts]) => runLengths(counts, nearest(roi, settings), roi, settings),
   windows(roi, wanted, settings) {
     const { compact, grayLevels, spacing } = roi;
     const offsets = nearest(roi, settings);
@@ -92,7 +89,7 @@ export const glrlm = textureClass({
 });
 
 /** The angles of distance 1. */
-function nearest({ size }: DiscretisedRoi, { force2D, force2Ddimension, conformance }: Settings): Angle[] {
+function nearest({ size }: BinnedRoi, { force2D, force2Ddimension, conformance }: Settings): Angle[] {
   return anglesOf(size, { force2D, force2Ddimension, conformance });
 }
 
@@ -100,7 +97,7 @@ function nearest({ size }: DiscretisedRoi, { force2D, force2Ddimension, conforma
 function* runLengths(
   counts: Uint32Array,
   angles: readonly Angle[],
-  { levels, size, spacing, grayLevels }: DiscretisedRoi,
+  { mask, size, spacing, grayLevels }: DiscretisedRoi,
   { weightingNorm: norm, conformance }: Settings,
 ): Generator<measure.SizeMatrix> {
   const longest = Math.max(...size);
@@ -110,7 +107,7 @@ function* runLengths(
   for (const [index, angle] of angles.entries()) {
     const matrix = counts.subarray(index * area, (index + 1) * area);
     const single = conformance === 'pyradiomics' && matrix.every((count, at) => count === 0 || at % longest === 0);
-    if (single && !joinsVoxels(levels, size, angle)) continue;
+    if (single && !joinsVoxels(mask, size, angle)) continue;
     used++;
     if (norm === null) {
       yield measure.denseSizeMatrix(matrix, grayLevels);
@@ -123,14 +120,14 @@ function* runLengths(
 }
 
 /** True where some line along the angle holds two voxels of the region, in a run or apart; PyRadiomics leaves out angles without one. */
-function joinsVoxels(levels: Int32Array, [ni, nj, nk]: Size, [dk, dj, di]: Angle): boolean {
+function joinsVoxels(mask: Uint8Array, [ni, nj, nk]: Size, [dk, dj, di]: Angle): boolean {
   for (let k = 0, at = 0; k < nk; k++) {
     for (let j = 0; j < nj; j++) {
       for (let i = 0; i < ni; i++, at++) {
-        if (levels[at] === 0) continue;
+        if (mask[at] === 0) continue;
         let [x, y, z] = [i + di, j + dj, k + dk];
         for (; x >= 0 && x < ni && y >= 0 && y < nj && z >= 0 && z < nk; x += di, y += dj, z += dk) {
-          if (levels[x + ni * (y + nj * z)] !== 0) return true;
+          if (mask[x + ni * (y + nj * z)] !== 0) return true;
         }
       }
     }

@@ -1,5 +1,6 @@
 import { packing } from '../../ops/windows';
 import { anglesOf } from '../angles';
+import { levelsOf } from '../levelled-roi';
 import { SizeCounter } from '../size-counter';
 import * as measure from '../size-matrix';
 import { windowPositions } from '../windows';
@@ -54,11 +55,11 @@ export const glszm = textureClass({
   features,
   ibsi,
   aggregated: 'slices',
-  requests({ size, compact }, { force2D, force2Ddimension, conformance }) {
-    const offsets = anglesOf(size, { force2D, force2Ddimension, conformance });
-    return offsets.length > 0 ? [{ op: 'glszm', levels: compact, attrs: { offsets } }] : [];
+  requests(roi, { force2D, force2Ddimension, conformance }) {
+    const offsets = anglesOf(roi.size, { force2D, force2Ddimension, conformance });
+    return offsets.length > 0 ? [{ op: 'glszm', roi, attrs: { offsets } }, levelsOf(roi)] : [];
   },
-  matrices: ({ levels }, _, [sizes]) => (sizes ? [measure.zoneMatrix(levels, sizes)] : []),
+  matrices: (_, __, [sizes, levels]) => [measure.zoneMatrix(levels, sizes)],
   windows({ size, compact, grayLevels }, wanted, settings) {
     const { force2D, force2Ddimension } = settings;
     const offsets = anglesOf(size, { force2D, force2Ddimension });

@@ -1,3 +1,4 @@
+import { levelsOfVoxels } from '../discretise';
 import * as measure from '../statistics';
 import type { FeatureClass } from './feature-class';
 
@@ -69,13 +70,10 @@ export const intensityhistogram: FeatureClass = {
   ibsi,
   describes: 'image',
   onlyNamed: true,
-  compute({ mask, levels, grayLevels, histogram, levelCount }, wanted) {
-    const counts = new Float64Array(levelCount);
-    grayLevels.forEach((level, index) => {
-      counts[level - 1] = histogram[index];
-    });
-    const inside = Float64Array.from(levels.filter((_, voxel) => mask[voxel] !== 0));
-    const x: Histogram = { ...measure.sampleOf(inside), counts, gradient: gradientOf(counts) };
+  matrices: (roi) => [{ op: 'histogram', roi, attrs: {}, reach: Number.POSITIVE_INFINITY }],
+  compute(_, wanted, { counted: [{ roi, counts }] }) {
+    const all = Float64Array.from(counts);
+    const x: Histogram = { ...measure.sampleOf(levelsOfVoxels(roi)), counts: all, gradient: gradientOf(all) };
     return Object.fromEntries(wanted.map((name) => [name, features[name](x)]));
   },
 };

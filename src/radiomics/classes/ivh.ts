@@ -1,4 +1,4 @@
-import { type DiscretisedRoi, ibsiLevels, intensityRange } from '../discretise';
+import { binned, type DiscretisedRoi, intensityRange, levelsOfVoxels } from '../discretise';
 import type { Settings } from '../settings';
 import type { FeatureClass } from './feature-class';
 
@@ -42,18 +42,24 @@ export const ivh: FeatureClass = {
   ibsi,
   describes: 'image',
   onlyNamed: true,
-  compute(roi, wanted, { settings }) {
-    const x = intensityVolume(roi, settings);
+  matrices(roi, settings) {
+    const { ivhBinWidth: width, ivhBinCount: count } = settings;
+    if (width === null && count === null) return [];
+    const bins = { ...settings, conformance: 'ibsi', binWidth: width ?? 1, binCount: width === null ? count : null } as const;
+    return [{ op: 'histogram', roi: binned(roi, bins), attrs: {} }];
+  },
+  compute({ values }, wanted, { settings, counted: [histogram] }) {
+    const x = intensityVolume(values, settings, histogram?.roi);
     return Object.fromEntries(wanted.map((name) => [name, features[name](x)]));
   },
 };
 
-function intensityVolume({ values }: DiscretisedRoi, settings: Settings): IntensityVolume {
+/** `discretised`: by the histogram's bins, where it has any. */
+function intensityVolume(values: Float64Array, settings: Settings, discretised?: DiscretisedRoi): IntensityVolume {
   const { ivhBinWidth: width, ivhBinCount: count } = settings;
   const { low, high } = intensityRange(values, settings);
-  if (width === null && count === null) return { sorted: values.slice().sort(), low, high, intensityOf: (value) => value };
-  const { levelOf } = ibsiLevels(values, { ...settings, binWidth: width ?? 1, binCount: width === null ? count : null });
-  const sorted = values.map(levelOf).sort();
+  if (!discretised) return { sorted: values.slice().sort(), low, high, intensityOf: (value) => value };
+  const sorted = levelsOfVoxels(discretised);
   if (width === null) return { sorted, low: 1, high: count ?? 1, intensityOf: (value) => value };
   // Less than a bin's width of range is one bin.
   return { sorted, low: 1, high: Math.max(1, (high - low) / width), intensityOf: (value) => low + (value - 0.5) * width };

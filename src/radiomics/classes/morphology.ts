@@ -1,4 +1,3 @@
-import type { DiscretisedRoi } from '../discretise';
 import { extremeVertices } from '../mesh/diameters';
 import { ellipsoidArea, ellipsoidVolume, leastEllipsoid } from '../mesh/ellipsoid';
 import { type Surface, surfaceOf } from '../mesh/marching-cubes';
@@ -7,6 +6,7 @@ import { type PaddedMask, padMask } from '../mesh/padded-mask';
 import { convexFaces, type Face, polyhedronMeasures } from '../mesh/polyhedron';
 import type { Point } from '../mesh/vectors';
 import { principalVariances } from '../principal-axes';
+import type { Roi } from '../roi';
 import { type SpatialAutocorrelation, spatialAutocorrelation } from '../spatial-autocorrelation';
 import type { FeatureClass } from './feature-class';
 
@@ -72,7 +72,7 @@ class Morphology {
   #faces?: Face[];
   #autocorrelation?: SpatialAutocorrelation;
 
-  constructor(readonly roi: DiscretisedRoi) {
+  constructor(readonly roi: Roi) {
     this.#mask = roi.morphological ?? roi.mask;
     this.#padded = padMask(this.#mask, roi.size);
   }
@@ -149,7 +149,7 @@ function boxArea([a, b, c]: Point): number {
 }
 
 /** From the middle of the region before resegmentation to the centre of mass of the intensities after it. */
-function centerOfMassShift({ size: [ni, nj, nk], spacing, mask, morphological = mask, values }: DiscretisedRoi): number {
+function centerOfMassShift({ size: [ni, nj, nk], spacing, mask, morphological = mask, values }: Roi): number {
   const [middle, center] = [new Float64Array(3), new Float64Array(3)];
   let [count, weight] = [0, 0];
   for (let k = 0, voxel = 0, n = 0; k < nk; k++) {

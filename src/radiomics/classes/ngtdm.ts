@@ -1,6 +1,5 @@
 import { anglesOf } from '../angles';
 import type { DiscretisedRoi } from '../discretise';
-import { checkMatrixSize } from '../matrix-size';
 import { Tally } from '../tally';
 import { anglesWithin, windowPositions } from '../windows';
 import { FeatureMeans } from './average';
@@ -65,14 +64,12 @@ export const ngtdm = textureClass({
   aggregated: 'slices',
   requests(roi, settings) {
     const offsets = anglesOf(roi.size, settings, true);
-    checkMatrixSize('NGTDM', 2, roi.levelCount, offsets.length);
     if (offsets.length === 0) return [];
-    const differences = { op: 'ngtdm', levels: roi.levels, attrs: { levels: roi.levelCount, offsets } } as const;
+    const differences = { op: 'ngtdm', roi, attrs: { offsets }, reach: Number.POSITIVE_INFINITY } as const;
     if (settings.conformance === 'pyradiomics') return [differences];
-    return [differences, { op: 'gldm', levels: roi.compact, attrs: { levels: roi.grayLevels.length, offsets, alpha: anyLevel } }];
+    return [differences, { op: 'gldm', roi, attrs: { offsets, alpha: anyLevel } }];
   },
   matrices(roi, settings, [words, neighbours]) {
-    if (!words) return [];
     const whole = toneDifferences(words, roi);
     return settings.conformance === 'pyradiomics' ? [whole] : withNeighbours(whole, roi, neighbours);
   },
@@ -117,12 +114,12 @@ function withNeighbours({ i, s }: ToneDifferences, { histogram }: DiscretisedRoi
   return voxels > 0 ? [{ length, i: i.filter(occurs), p: p.filter(occurs), s: s.filter(occurs), voxels }] : [];
 }
 
-/** `words` are the sums of |g c - S| by level g - 1 and number of neighbours c - 1, low and high 32 bits. */
-function toneDifferences(words: Uint32Array, { grayLevels, histogram, values, levelCount }: DiscretisedRoi): ToneDifferences {
-  const most = words.length / 2 / levelCount;
-  const s = Float64Array.from(grayLevels, (level) => {
+/** `words` are the sums of |g c - S| by level g and number of neighbours c - 1, low and high 32 bits. */
+function toneDifferences(words: Uint32Array, { grayLevels, histogram, values }: DiscretisedRoi): ToneDifferences {
+  const most = words.length / 2 / grayLevels.length;
+  const s = Float64Array.from(grayLevels, (_, row) => {
     let sum = 0;
-    for (let c = 1, at = 2 * (level - 1) * most; c <= most; c++, at += 2) sum += (words[at] + 2 ** 32 * words[at + 1]) / c;
+    for (let c = 1, at = 2 * row * most; c <= most; c++, at += 2) sum += (words[at] + 2 ** 32 * words[at + 1]) / c;
     return sum;
   });
   const p = Float64Array.from(histogram, (count) => count / values.length);

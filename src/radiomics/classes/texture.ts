@@ -1,6 +1,6 @@
 import { type Aggregated, slicesApart } from '../aggregation';
-import type { DiscretisedRoi } from '../discretise';
-import type { MatrixRequest } from '../matrices';
+import type { BinnedRoi, DiscretisedRoi } from '../discretise';
+import type { MatrixRequest } from '../matrix-source';
 import type { Settings } from '../settings';
 import { slicesOf } from '../slices';
 import { averageFeatures } from './average';
@@ -12,8 +12,8 @@ interface Texture<M> extends Pick<FeatureClass, 'name' | 'beyond' | 'ibsi' | 'on
   readonly deprecated?: readonly string[];
   readonly aggregated: Aggregated;
   /** What is counted in a region, or in one slice of it. */
-  requests(roi: DiscretisedRoi, settings: Settings): readonly MatrixRequest[];
-  /** The matrices that features are averaged over, from those counts. */
+  requests(roi: BinnedRoi, settings: Settings): readonly MatrixRequest[];
+  /** The matrices that features are averaged over, from those counts of a region or slice; nothing was asked where it leaves no direction to go. */
   matrices(roi: DiscretisedRoi, settings: Settings, counts: readonly Uint32Array[]): Iterable<M>;
 }
 
@@ -25,20 +25,21 @@ export function textureClass<M>({ features, deprecated = [], requests, matrices,
     deprecated,
     describes: 'image',
     matrices(roi, settings) {
-      return partsOf(roi, settings).flatMap((part) => requests(part, settings).map((request) => ({ ...request, size: part.size })));
+      return partsOf(roi, settings).flatMap((part) => requests(part, settings));
     },
-    compute(roi, wanted, { settings, counts, signal }) {
-      const parts = partsOf(roi, settings);
-      // Parts of one size ask for the same.
-      const each = counts.length / parts.length;
+    compute(_, wanted, { settings, counted, signal }) {
+      const parts = new Set(counted.map(({ roi }) => roi));
       function* all(): Generator<M> {
-        for (const [n, part] of parts.entries()) yield* matrices(part, settings, counts.slice(n * each, (n + 1) * each));
+        for (const part of parts) {
+          const counts = counted.filter(({ roi }) => roi === part).map((each) => each.counts);
+          yield* matrices(part, settings, counts);
+        }
       }
       return averageFeatures(all(), features, wanted, signal);
     },
   };
 }
 
-function partsOf(roi: DiscretisedRoi, settings: Settings): DiscretisedRoi[] {
+function partsOf(roi: BinnedRoi, settings: Settings): BinnedRoi[] {
   return slicesApart(settings) ? slicesOf(roi, 2 - settings.force2Ddimension) : [roi];
 }

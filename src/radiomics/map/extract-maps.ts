@@ -6,8 +6,10 @@ import { type Volume, voxelCount, withData } from '../../imaging/volume';
 import { mostPositions, packing } from '../../ops/windows';
 import { featureClasses } from '../classes/all';
 import { enabledFeatures } from '../classes/feature-class';
-import { type DiscretisedRoi, discretise } from '../discretise';
+import { binned, type DiscretisedRoi } from '../discretise';
 import { derivedImages } from '../filters/derived-images';
+import { levelled } from '../levelled-roi';
+import { engineMatrices } from '../matrices';
 import { type Parameters, usualClasses } from '../parameters';
 import { crop, padBox } from '../preprocess/crop';
 import { preprocess } from '../preprocess/preprocess';
@@ -55,13 +57,14 @@ export async function* extractMaps(
   const region = crop(prepared.mask, box);
   const everywhere = withData(region, 'u8', new Uint8Array(voxelCount(region.size)).fill(1));
   const centers = insideOf(region);
+  const matrices = engineMatrices(backend);
   for await (const { name, image: derived, settings } of derivedImages({ ...prepared, box, backend }, parameters, { signal, onWarning })) {
-    const roi = discretise(roiOf(derived, settings.maskedKernel ? region : everywhere), settings);
+    const roi = await levelled(binned(roiOf(derived, settings.maskedKernel ? region : everywhere), settings), matrices);
     checkWindows(roi, settings);
     for (const each of classes) {
       throwIfAborted(signal);
       const wanted = enabledFeatures(each, featureClass[each.name], settings);
-      const features = each.windows?.(roi, wanted, settings);
+      const features = await each.windows?.(roi, wanted, settings, matrices);
       if (!features) continue;
       const stage = `${name}_${each.name}`;
       const { values, remarks } = await classValues(features, wanted.length, centers, roi.size, settings, backend, { stage, signal, onProgress });

@@ -10,6 +10,8 @@ export interface Batch {
   /** Its place in the epoch, from 0, and how many batches the epoch has. */
   readonly index: number;
   readonly count: number;
+  /** How many cases it has; a case may give several samples. */
+  readonly cases: number;
   /** f32 [N, C, D, H, W]; D, H, W are the axes i, j, k of the volumes. */
   readonly image: Tensor;
   /** f32 [N, 1, D, H, W] for segmentation, or the classes, i32 [N]. */

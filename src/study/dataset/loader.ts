@@ -32,6 +32,13 @@ export class Loader {
     return epochBatches(this.preparer.count, epoch, this.options).length;
   }
 
+  /** Cases of the last batch of an epoch, where it has fewer than the others; else 0. */
+  get rest(): number {
+    const batches = epochBatches(this.preparer.count, 0, this.options);
+    const { length } = batches[batches.length - 1];
+    return length < batches[0].length ? length : 0;
+  }
+
   /** The batches of an epoch. Preparation ends with the loop that takes them, however it ends, or with the signal. */
   async *batches(epoch: number, { from = 0, signal }: EpochOptions = {}): AsyncGenerator<Batch, void, undefined> {
     const plan = epochBatches(this.preparer.count, epoch, this.options);
@@ -40,7 +47,7 @@ export class Loader {
     const until = signal ? AbortSignal.any([signal, leave.signal]) : leave.signal;
     const make = async (index: number): Promise<Batch> => {
       const samples = await Promise.all(plan[index].map((at) => this.preparer.prepare(at, epoch, until)));
-      return { epoch, index, count: plan.length, ...collate(samples.flat(), this.options) };
+      return { epoch, index, count: plan.length, cases: plan[index].length, ...collate(samples.flat(), this.options) };
     };
     const coming: Promise<Batch>[] = [];
     let next = from;

@@ -5,6 +5,7 @@ import { readSafetensors, writeSafetensors } from '../../nn/formats/safetensors'
 import type { PlateauState } from '../../nn/schedules/reduce-lr-on-plateau';
 import { disclaimer } from '../disclaimer';
 import type { LogRow, Metrics } from './log';
+import type { Intervals } from './validator';
 
 /** Where a training stands besides its tensors. Plain data. */
 export interface TrainingState {
@@ -28,6 +29,8 @@ export interface BestState {
   readonly step: number;
   readonly value: number;
   readonly metrics: Metrics;
+  /** 95 % confidence intervals of metrics. */
+  readonly intervals?: Intervals;
 }
 
 /** What a checkpoint says of the training that it is from. */

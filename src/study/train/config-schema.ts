@@ -121,6 +121,7 @@ export function trainingSchema(task: Task) {
     frozen: optional(nullable(listOf(text)), []),
     roi_size: required(extents as Rule<Triple>),
     batch_size: optional(integer(), 1),
+    drop_last: optional(boolean, false),
     accumulate: optional(integer(), 1),
     preprocessing: optional(anything, null),
     augmentation: optional(anything, null),

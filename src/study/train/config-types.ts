@@ -20,6 +20,8 @@ export interface TrainingConfig {
   readonly roiSize: Triple;
   /** Cases in a batch. */
   readonly batchSize: number;
+  /** Leave out the cases that do not fill a batch and the batches that do not fill a step. */
+  readonly dropLast: boolean;
   /** Batches in a step. */
   readonly accumulate: number;
   /** Deterministic, of training, validation and the bundle. */

@@ -59,6 +59,7 @@ export function parseTrainingConfig(text: string, name: string, task: Task, over
     frozen: fields.frozen ?? [],
     roiSize: fields.roi_size,
     batchSize: fields.batch_size,
+    dropLast: fields.drop_last,
     accumulate: fields.accumulate,
     preprocessing: list('preprocessing'),
     augmentation: list('augmentation'),

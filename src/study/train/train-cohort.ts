@@ -4,7 +4,6 @@ import { sha256Hex } from '../../core/hash';
 import { buildNetwork } from '../../nn/models/build';
 import { TrainingSession } from '../../nn/train/session';
 import type { Cohort } from '../cohort';
-import { type TrainingCase, trainingCases } from '../dataset/cases';
 import { Dataset, type DatasetOptions, type OpenCase } from '../dataset/dataset';
 import { Loader } from '../dataset/loader';
 import { inProcess, type Preparer } from '../dataset/preparer';
@@ -14,13 +13,9 @@ import type { Origin } from './checkpoint';
 import type { TrainingConfig } from './config-types';
 import { startingWeights } from './initial-weights';
 import { checkpointOf } from './resume';
+import { casesOf, counted, validatorOf } from './split-cases';
 import { files, type TrainingStore } from './store';
 import { type TrainingOutcome, type TrainOptions, train } from './trainer';
-import { classificationValidator } from './validate-classification';
-import { checkLabels, segmentationValidator } from './validate-segmentation';
-
-/** How the column `split` names what is learned and what is validated. */
-const splits = { train: ['train', 'training'], validation: ['validation', 'valid', 'val'] };
 
 export interface TrainCohortOptions extends Pick<TrainOptions, 'control' | 'onStep' | 'onEpoch' | 'signal' | 'onProgress'> {
   readonly config: TrainingConfig;
@@ -53,23 +48,23 @@ export interface CohortOutcome extends TrainingOutcome {
  */
 export async function trainCohort(options: TrainCohortOptions): Promise<CohortOutcome> {
   const { config, cohort, name, open, backend, store, resume = false, note = () => {} } = options;
-  const cases = casesOf(cohort, name, config, splits.train);
-  const validation = config.validation ? casesOf(cohort, name, config, splits.validation) : [];
-  if (cases.length < config.batchSize) {
-    throw new PmError('batch-size', `batch_size ${config.batchSize}`, `there are ${cases.length} cases to train on`, 'choose a smaller one');
+  const cases = casesOf(cohort, name, config, 'train');
+  const validation = config.validation ? casesOf(cohort, name, config, 'validation') : [];
+  if (cases.length < config.batchSize && config.dropLast) {
+    const why = `there are ${cases.length} cases to train on, and drop_last leaves none`;
+    throw new PmError('batch-size', `batch_size ${config.batchSize}`, why, 'choose a smaller one');
   }
   const origin = await originOf(config, backend, [cases, validation]);
   const from = await checkpointOf(store, origin, resume, note);
   const validator = validatorOf(config, validation, open, backend);
   await validator?.check();
-  const { preprocessing, augmentation, batchSize, seed } = config;
+  const { preprocessing, augmentation, batchSize, dropLast, seed } = config;
   const preparation: DatasetOptions = { cases, transforms: [...preprocessing, ...augmentation], seed, cacheBytes: config.cache };
   const preparer = options.preparer?.(preparation) ?? inProcess(new Dataset(preparation, open));
-  // A plan is for one shape: a batch that is not full is left out. Which cases that are differs from epoch to epoch.
-  const loader = new Loader(preparer, { batchSize, seed, dropLast: true });
+  const loader = new Loader(preparer, { batchSize, seed, dropLast });
   const accumulate = Math.min(config.accumulate, loader.batchCount());
   const used = Math.floor(loader.batchCount() / accumulate) * accumulate * batchSize;
-  if (used < cases.length)
+  if (dropLast && used < cases.length)
     note(`${cases.length - used} of ${cases.length} training cases are left out of each epoch, other ones each time: they do not fill a step`);
   const initial = from ? undefined : await readInitial(config, options.read);
   const outcome = await train({
@@ -79,12 +74,12 @@ export async function trainCohort(options: TrainCohortOptions): Promise<CohortOu
     origin,
     ...(validator && { validator }),
     ...(from && { from }),
-    openSession: async ({ inputShape, targetShape }) => {
+    openSession: async (shapes) => {
+      const { inputShape } = shapes;
       const { stateDict } = buildNetwork(config.architecture, inputShape);
       const session = await TrainingSession.create(backend, {
         architecture: config.architecture,
-        inputShape,
-        targetShape,
+        ...shapes,
         loss: config.loss,
         optimizer: config.optimizer,
         weights: startingWeights(stateDict, seed, initial, from ? undefined : note),
@@ -97,33 +92,19 @@ export async function trainCohort(options: TrainCohortOptions): Promise<CohortOu
         frozen: (key) => config.frozen.some((prefix) => key.startsWith(prefix)),
       });
       const { total, activations } = session.memory;
-      note(`batch [${inputShape}]; a step takes ${mebibytes(total)} MiB, of which ${mebibytes(activations)} MiB are activations`);
+      const last = shapes.rest === undefined ? '' : `, the last one of an epoch of ${shapes.rest}`;
+      note(`batch [${inputShape}]${last}; a step takes ${mebibytes(total)} MiB, of which ${mebibytes(activations)} MiB are activations`);
       return session;
     },
   });
   if (config.validation && !outcome.best) note(`no validation gave ${config.validation.metric}: ${files.best} holds the last weights`);
-  const counted = (list: readonly TrainingCase[], what: string) => `${list.length} ${what} ${list.length === 1 ? 'case' : 'cases'}`;
   await bundleTraining(store, config, {
-    trainingData: `${counted(cases, 'training')}, ${outcome.epochs} epochs, ${outcome.steps} steps`,
+    trainingData: `${counted(cases, 'train')}, ${outcome.epochs} epochs, ${outcome.steps} steps`,
     validationData: counted(validation, 'validation'),
     best: outcome.best,
   });
   const paths = Object.fromEntries(Object.entries(files).map(([what, file]) => [what, store.locate(file)])) as CohortOutcome['files'];
   return { ...outcome, trained: cases.length, validated: validation.length, files: paths };
-}
-
-function casesOf(cohort: Cohort, name: string, { task, labels }: TrainingConfig, wanted: readonly string[]): TrainingCase[] {
-  // Classes may be written as their numbers or by their names.
-  const isNamed = task === 'classification' && cohort.cases.some(({ values }) => values.label !== '' && !/^\d+$/.test(values.label ?? '0'));
-  const cases = trainingCases(cohort, name, { task, splits: wanted, ...(isNamed && { classes: labels }) });
-  for (const { id, target } of cases) if (target !== undefined) checkLabels([target], labels, `case "${id}"`);
-  return cases;
-}
-
-function validatorOf(config: TrainingConfig, cases: readonly TrainingCase[], open: OpenCase, backend: Backend) {
-  if (!config.validation) return undefined;
-  if (config.task === 'segmentation') return segmentationValidator(config, cases, open, backend, config.validation);
-  return classificationValidator(config, cases, open, backend);
 }
 
 async function originOf(config: TrainingConfig, backend: Backend, cases: unknown): Promise<Origin> {

@@ -1,25 +1,29 @@
+import { PmError } from '../../core/errors';
 import type { RunOptions } from '../../core/progress';
 import { isAbort, throwIfAborted, withStage } from '../../core/progress';
 import type { Shape } from '../../core/shape';
 import { writeSafetensors } from '../../nn/formats/safetensors';
-import type { TrainingSession } from '../../nn/train/session';
+import type { SessionOptions, TrainingSession } from '../../nn/train/session';
 import type { Batch } from '../dataset/collate';
 import type { Loader } from '../dataset/loader';
 import { disclaimer } from '../disclaimer';
-import { type BestState, type Checkpoint, type Origin, stateDictOf, type TrainingState, writeCheckpoint } from './checkpoint';
+import { type BestState, type Checkpoint, type Origin, readCheckpoint, stateDictOf, type TrainingState, writeCheckpoint } from './checkpoint';
 import { isSmallerBetter, type TrainingConfig } from './config-types';
 import type { TrainingControl } from './control';
 import { curvesSvg } from './curves';
 import { explainDivergence } from './divergence';
 import { LearningRate } from './learning-rate';
-import { type EpochSummary, epochsOf, type LogRow, type Metrics, TrainingLog } from './log';
+import { type EpochSummary, epochsOf, type LogRow, TrainingLog } from './log';
 import { Pace } from './pace';
 import { stepInput } from './step-input';
 import { files, type TrainingStore } from './store';
-import type { Validator } from './validator';
+import type { Scores, Validator } from './validator';
 
 /** What the trainer needs of a session. */
 export type Session = Pick<TrainingSession, 'train' | 'weights' | 'snapshot' | 'restore' | 'dispose'>;
+
+/** [N, C, D, H, W] of images and [N, …] of targets, and N of an epoch's last batch where it is another. */
+export type BatchShapes = Pick<SessionOptions, 'inputShape' | 'targetShape' | 'rest'>;
 
 export interface StepEvent extends Omit<LogRow, 'metrics'> {
   readonly epochs: number;
@@ -43,7 +47,7 @@ export interface TrainOptions extends RunOptions {
   readonly config: TrainingConfig;
   readonly loader: Loader;
   /** Makes the session for batches of these shapes, with its initial weights. */
-  readonly openSession: (shapes: { readonly inputShape: Shape; readonly targetShape: Shape }) => Promise<Session>;
+  readonly openSession: (shapes: BatchShapes) => Promise<Session>;
   readonly validator?: Validator;
   readonly store: TrainingStore;
   readonly origin: Origin;
@@ -52,6 +56,8 @@ export interface TrainOptions extends RunOptions {
   readonly control?: TrainingControl;
   readonly onStep?: (event: StepEvent) => void;
   readonly onEpoch?: (event: EpochEvent) => void;
+  /** Remarks for people. */
+  readonly note?: (line: string) => void;
 }
 
 export interface TrainingOutcome {
@@ -67,26 +73,50 @@ export interface TrainingOutcome {
 /** Of the time, at most this share is spent on checkpoints that nobody asked for; and so many seconds at most lie between them. */
 const CHECKPOINT_SHARE = 0.05;
 const CHECKPOINT_SECONDS = 60;
+/** A device that is lost so often without a checkpoint in between is likely to be lost for ever, or by what the training does. */
+const MOST_LOSSES = 3;
+const NOT_WRITTEN = -1;
 
 /**
  * Trains: batches of an epoch -> steps -> validation -> best weights, schedule, early stop -> next epoch. The log has every step; the
  * checkpoint is written after each epoch and in between as the config says. All that is random is a function of the seed and of the
  * place in the training, so that going on from a checkpoint repeats what came after it bit for bit on the same backend.
  *
- * Cancelled or paused, it stands between two steps with its checkpoint written. Throws `loss-not-finite`, `gradient-not-finite` and
- * `weights-not-finite` with the likely cause and the last good checkpoint.
+ * Cancelled or paused, it stands between two steps with its checkpoint written. Where the device is lost, it goes on from the last
+ * checkpoint on a new one, as if nothing had happened. Throws `device-lost` or `state-lost` at the third loss without a checkpoint in
+ * between, and `loss-not-finite`, `gradient-not-finite` and `weights-not-finite` with the likely cause and the last good checkpoint.
  */
 export async function train(options: TrainOptions): Promise<TrainingOutcome> {
-  const names = options.validator?.names ?? [];
-  const { from, store } = options;
-  const logged = from ? from.state.step - (from.state.pending ? 1 : 0) : 0;
-  const log = from ? await TrainingLog.upTo(logged, store, names) : await TrainingLog.begin(store, names);
-  const training = new Training(options, log);
+  let { from } = options;
   try {
-    return await training.run();
+    for (let losses = 0; ; ) {
+      const training = new Training({ ...options, from }, await openLog(options, from));
+      try {
+        return await training.run();
+      } catch (error) {
+        if (!isLoss(error)) throw error;
+        const kept = (await training.lastCheckpoint()) ?? from;
+        losses = kept && kept.state.step > (from?.state.step ?? 0) ? 1 : losses + 1;
+        if (losses === MOST_LOSSES) throw error;
+        from = kept;
+        options.note?.(`${error.what} ${error.why}: the training goes on from step ${from?.state.step ?? 0} on a new device`);
+      } finally {
+        training.dispose();
+      }
+    }
   } finally {
-    training.dispose();
+    // Nobody shall wait for a pause that will not come.
+    options.control?.resume();
   }
+}
+
+const isLoss = (error: unknown): error is PmError => error instanceof PmError && (error.code === 'device-lost' || error.code === 'state-lost');
+
+/** The log of what comes after a checkpoint; a new one at the beginning. */
+async function openLog({ store, validator }: TrainOptions, from: Checkpoint | undefined): Promise<TrainingLog> {
+  const names = validator?.names ?? [];
+  if (!from) return TrainingLog.begin(store, names);
+  return TrainingLog.upTo(from.state.step - (from.state.pending ? 1 : 0), store, names);
 }
 
 class Training {
@@ -95,10 +125,10 @@ class Training {
   private readonly stepsPerEpoch: number;
   private state: TrainingState;
   private session: Session | undefined;
-  private inputShape: Shape | undefined;
+  private shapes: BatchShapes | undefined;
   private mark = performance.now();
   /** The step that `last.safetensors` has, when it was written, and how many seconds that took. */
-  private written = { step: -1, at: performance.now(), seconds: 0 };
+  private written: { readonly step: number; readonly at: number; readonly seconds: number };
   /** The batches of the step in progress. */
   private group: Batch[] = [];
 
@@ -109,8 +139,10 @@ class Training {
     const { config, loader, from } = options;
     this.rate = new LearningRate(config);
     this.rate.restore(from?.state.plateau);
-    this.stepsPerEpoch = Math.max(1, Math.floor(loader.batchCount() / config.accumulate));
+    const steps = loader.batchCount() / config.accumulate;
+    this.stepsPerEpoch = Math.max(1, config.dropLast ? Math.floor(steps) : Math.ceil(steps));
     this.state = from?.state ?? { epoch: 0, stepInEpoch: 0, step: 0, seconds: 0, validationsWithoutBetter: 0 };
+    this.written = { step: from?.state.step ?? NOT_WRITTEN, at: this.mark, seconds: 0 };
   }
 
   async run(): Promise<TrainingOutcome> {
@@ -122,8 +154,8 @@ class Training {
         await this.endEpoch();
       }
     } catch (error) {
-      if (this.session && signal?.aborted && (isAbort(error) || error === signal.reason)) {
-        await this.checkpoint();
+      if (signal?.aborted && (isAbort(error) || error === signal.reason) && this.written.step !== NOT_WRITTEN) {
+        if (this.session) await this.checkpoint();
         throw this.cancelled();
       }
       throw explainDivergence(error, {
@@ -139,10 +171,15 @@ class Training {
     return { epochs: epoch, steps: step, seconds, finished: this.finished() ?? 'epochs', ...(best && { best }), rows: this.log.rows };
   }
 
+  /** What to go on from when the session is gone; none where nothing was kept yet. */
+  async lastCheckpoint(): Promise<Checkpoint | undefined> {
+    const { store } = this.options;
+    const bytes = this.written.step === NOT_WRITTEN ? undefined : await store.read(files.last);
+    return bytes && readCheckpoint(bytes, store.locate(files.last));
+  }
+
   dispose(): void {
     this.session?.dispose();
-    // Nobody shall wait for a pause that will not come.
-    this.options.control?.resume();
   }
 
   /** Why nothing is left to do, if nothing is: by the config, which may ask for more than it did before. */
@@ -157,14 +194,13 @@ class Training {
     const { config, loader, openSession, from, signal } = this.options;
     for await (const batch of loader.batches(this.state.epoch, { signal })) {
       const { input, target } = stepInput(batch, config);
-      this.inputShape = input.shape;
-      this.session = await openSession({ inputShape: input.shape, targetShape: target.shape });
+      const rest = (input.shape[0] / batch.cases) * loader.rest;
+      this.shapes = { inputShape: input.shape, targetShape: target.shape, ...(rest > 0 && { rest }) };
+      this.session = await openSession(this.shapes);
       break;
     }
-    if (from) {
-      await this.session?.restore({ tensors: from.tensors, step: from.state.step });
-      this.written = { step: from.state.step, at: performance.now(), seconds: 0 };
-    } else await this.checkpoint();
+    if (from) await this.session?.restore({ tensors: from.tensors, step: from.state.step });
+    else await this.checkpoint();
     this.mark = performance.now();
   }
 
@@ -176,7 +212,7 @@ class Training {
     this.group = [];
     for await (const batch of loader.batches(this.state.epoch, { from: this.state.stepInEpoch * accumulate, signal })) {
       this.group.push(batch);
-      if (this.group.length < accumulate && this.group.length < loader.batchCount()) continue;
+      if (this.group.length < accumulate && batch.index + 1 < batch.count) continue;
       await this.step();
       if (control?.isPaused || this.isCheckpointDue()) await this.checkpoint();
       await this.pause();
@@ -198,7 +234,7 @@ class Training {
     const { config, onStep, onProgress } = this.options;
     const { epoch, step, stepInEpoch } = this.state;
     const lr = this.rate.at(step, epoch);
-    const inputs = this.group.map((batch) => stepInput(batch, config, this.inputShape));
+    const inputs = this.group.map((batch) => stepInput(batch, config, this.expected(batch)));
     // Without the signal: a step that has begun is ended, so that there is something whole to keep.
     const { loss, gradientNorm } = await this.opened().train(inputs, lr);
     const spent = this.spend();
@@ -213,14 +249,21 @@ class Training {
     onProgress?.({ stage: 'training', done: step + 1, total: steps });
   }
 
+  /** The shape of a batch's images. */
+  private expected({ index, count }: Batch): Shape | undefined {
+    const { inputShape, rest } = this.shapes ?? {};
+    return rest !== undefined && index + 1 === count ? inputShape?.with(0, rest) : inputShape;
+  }
+
   /** Validation, schedule, early stop and the checkpoint; then the next epoch. */
   private async endEpoch(): Promise<void> {
     const { config, store, validator, onEpoch } = this.options;
     const { pending, epoch } = this.state;
     const isLast = epoch + 1 === config.epochs;
     const isDue = validator && config.validation && ((epoch + 1) % config.validation.every === 0 || isLast);
-    const metrics = isDue ? await this.validate(validator) : undefined;
-    const isBest = metrics !== undefined && (await this.judge(metrics));
+    const scores = isDue ? await this.validate(validator) : undefined;
+    const metrics = scores?.metrics;
+    const isBest = scores !== undefined && (await this.judge(scores));
     const row = { ...(pending as LogRow), seconds: this.state.seconds, ...(metrics && { metrics }) };
     await this.log.append(row);
     const summaries = epochsOf(this.log.rows);
@@ -236,18 +279,18 @@ class Training {
     await this.pause();
   }
 
-  private async validate(validator: Validator): Promise<Metrics> {
+  private async validate(validator: Validator): Promise<Scores> {
     const { signal, onProgress } = this.options;
     const stage = `validation of epoch ${this.state.epoch + 1}`;
-    const metrics = await validator.validate(await this.learned(), withStage({ signal, onProgress }, stage));
+    const scores = await validator.validate(await this.learned(), withStage({ signal, onProgress }, stage));
     const spent = this.spend();
     this.pace.add('validation', spent);
     this.state = { ...this.state, seconds: this.state.seconds + spent };
-    return metrics;
+    return scores;
   }
 
   /** Keeps the weights where their metric is the best so far. */
-  private async judge(metrics: Metrics): Promise<boolean> {
+  private async judge({ metrics, intervals }: Scores): Promise<boolean> {
     const { validation, earlyStop } = this.options.config;
     if (!validation) return false;
     const value = metrics[validation.metric];
@@ -256,7 +299,7 @@ class Training {
     // NaN is not better than anything.
     const isBest = !Number.isNaN(value) && gain > 0;
     if (isBest) {
-      const found = { epoch: epoch + 1, step, value, metrics };
+      const found = { epoch: epoch + 1, step, value, metrics, intervals: intervals() };
       await this.writeBest(found);
       this.state = { ...this.state, best: found };
     }
@@ -328,7 +371,7 @@ class Training {
   }
 
   private cancelled(): DOMException {
-    const kept = `step ${this.state.step} is kept in ${this.options.store.locate(files.last)}`;
+    const kept = `step ${this.written.step} is kept in ${this.options.store.locate(files.last)}`;
     return new DOMException(`cancelled: interrupted by the user; ${kept}, resume to go on from there`, 'AbortError');
   }
 }

@@ -9,11 +9,12 @@ import { multiclassRocAuc, rocAuc } from '../../stats/roc-auc';
 import type { TrainingCase } from '../dataset/cases';
 import { Dataset, type OpenCase } from '../dataset/dataset';
 import type { TrainingConfig } from './config-types';
-import type { Validator } from './validator';
+import { bootstrapIntervals, delongInterval, type Interval, wilsonInterval } from './intervals';
+import { bounded, type Validator } from './validator';
 
 /**
  * Cases -> preprocessing (kept) -> logits -> softmax -> `auc` (of the second class, or the mean of each against the rest where there are
- * more) and `accuracy`. Throws `validation-classes` where a class has no case, so that there is no area under its curve.
+ * more) and `accuracy`, with DeLong's interval (by bootstrap where there are more) and Wilson's. Throws `validation-classes` where a class has no case, so that there is no area under its curve.
  */
 export function classificationValidator(config: TrainingConfig, cases: readonly TrainingCase[], open: OpenCase, backend: Backend): Validator {
   const { labels, architecture, preprocessing, cache, seed, roiSize } = config;
@@ -51,7 +52,12 @@ export function classificationValidator(config: TrainingConfig, cases: readonly 
         network.dispose();
       }
       const right = rows.filter((row, at) => row.indexOf(Math.max(...row)) === truth[at]).length;
-      return { auc: areaOf(rows, truth, labels.length), accuracy: right / cases.length };
+      const auc = areaOf(rows, truth, labels.length);
+      const intervals = () => ({
+        ...(!Number.isNaN(auc) && { auc: areaInterval(rows, truth, labels.length, seed) }),
+        accuracy: wilsonInterval(right, cases.length),
+      });
+      return { metrics: { auc, accuracy: right / cases.length }, intervals: () => bounded(intervals()) };
     },
   };
 }
@@ -66,6 +72,24 @@ function areaOf(rows: readonly Float64Array[], truth: readonly number[], classes
   }
   const oneHot = truth.map((value) => Array.from({ length: classes }, (_, c) => (c === value ? 1 : 0)));
   return multiclassRocAuc(rows, oneHot);
+}
+
+/** DeLong's; of a mean over several classes, whose areas depend on each other, by bootstrap over cases. */
+function areaInterval(rows: readonly Float64Array[], truth: readonly number[], classes: number, seed: number): Interval {
+  if (classes === 2) {
+    return delongInterval(
+      rows.map((row) => row[1]),
+      truth,
+    );
+  }
+  const area = (at: readonly number[]) => ({
+    auc: areaOf(
+      at.map((c) => rows[c]),
+      at.map((c) => truth[c]),
+      classes,
+    ),
+  });
+  return bootstrapIntervals(rows.length, area, seed).auc;
 }
 
 function softmax(logits: Float64Array): Float64Array {

@@ -16,13 +16,15 @@ import { hausdorffDistance, surfaceDistances } from '../../stats/surface-distanc
 import type { TrainingCase } from '../dataset/cases';
 import { Dataset, type OpenCase } from '../dataset/dataset';
 import type { TrainingConfig, ValidationConfig } from './config-types';
-import type { Validator } from './validator';
+import { bootstrapIntervals } from './intervals';
+import type { Metrics } from './log';
+import { bounded, type Validator } from './validator';
 
 const PERCENTILE = 95;
 
 /**
  * Cases -> preprocessing (kept) -> sliding window -> label map on the prepared grid -> `dice_LABEL` and `hd95_LABEL` (mm), means over the
- * cases that have the label, and `mean_dice` and `mean_hd95` over the labels but the first, the background.
+ * cases that have the label, and `mean_dice` and `mean_hd95` over the labels but the first, the background. Intervals by bootstrap over cases.
  */
 export function segmentationValidator(
   config: TrainingConfig,
@@ -65,21 +67,27 @@ export function segmentationValidator(
           const { size, affine } = image;
           const dtype = found instanceof Uint8Array ? 'u8' : 'u16';
           const finished = applyTransforms(volume({ dtype, size, affine, data: found }), postprocessing).volume;
-          const scores = names.map((_, n) => scoresOf(finished, label, n + 1));
+          const scores = names.map((_, n) => agreementOf(finished, label, n + 1));
           overlaps.push(scores.map(({ overlap: score }) => score));
           distances.push(scores.map(({ distance }) => distance));
         }
       } finally {
         network.dispose();
       }
-      const diceOf = names.map((_, n) => mean(overlaps.map((row) => row[n])));
-      const distanceOf = names.map((_, n) => mean(distances.map((row) => row[n])));
-      return Object.fromEntries([
-        ...names.map((name, n) => [`dice_${name}`, diceOf[n]]),
-        ['mean_dice', mean(diceOf)],
-        ...names.map((name, n) => [`hd95_${name}`, distanceOf[n]]),
-        ['mean_hd95', mean(distanceOf)],
-      ]);
+      const metricsOf = (at: readonly number[]): Metrics => {
+        const diceOf = names.map((_, n) => mean(at.map((c) => overlaps[c][n])));
+        const distanceOf = names.map((_, n) => mean(at.map((c) => distances[c][n])));
+        return Object.fromEntries([
+          ...names.map((name, n) => [`dice_${name}`, diceOf[n]]),
+          ['mean_dice', mean(diceOf)],
+          ...names.map((name, n) => [`hd95_${name}`, distanceOf[n]]),
+          ['mean_hd95', mean(distanceOf)],
+        ]);
+      };
+      return {
+        metrics: metricsOf([...cases.keys()]),
+        intervals: () => bounded(bootstrapIntervals(cases.length, metricsOf, seed)),
+      };
     },
   };
 }
@@ -102,7 +110,7 @@ function checkGrid({ id }: TrainingCase, { image, label }: Sample): void {
   throw new PmError('sample-grid', `case "${id}"`, why, 'apply every transform of the grid to both');
 }
 
-function scoresOf(prediction: Volume, truth: Volume, label: number): { overlap: number; distance: number } {
+function agreementOf(prediction: Volume, truth: Volume, label: number): { overlap: number; distance: number } {
   const [ni, nj, nk] = truth.size;
   const [si, sj, sk] = spacingOf(truth.affine);
   const isLabel = (of: Volume) => Uint8Array.from(valuesOf(of) as Float32Array, (value) => (value === label ? 1 : 0));

@@ -37,6 +37,20 @@ describe('a lost device', { skip: noWebGpu }, () => {
     backend.dispose();
   });
 
+  test('while a state is read: the state is gone with it', async () => {
+    const { gpu, devices } = await wrapGpu();
+    const backend = await createWebGpuBackend({ gpu });
+    const state = await backend.createState({ weights: 1024 });
+    const reading = state.read('weights');
+    devices[0].destroy();
+    await assert.rejects(reading, code('state-lost'));
+    await assert.rejects(state.read('weights'), code('state-lost'));
+    await assert.rejects(state.write('weights', new Float32Array(256)), code('state-lost'));
+    const other = await backend.createState({ weights: 1024 });
+    assert.deepEqual(await other.read('weights'), new Float32Array(256));
+    backend.dispose();
+  });
+
   test('two executables share the new device', async () => {
     const { gpu, devices } = await wrapGpu();
     const backend = await createWebGpuBackend({ gpu });

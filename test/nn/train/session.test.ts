@@ -39,6 +39,12 @@ const batch = (index: number) => {
   };
 };
 
+/** The first sample of a batch. */
+const first = ({ input, target }: ReturnType<typeof batch>) => {
+  const part = ({ data }: Tensor) => tensor('f32', shape.with(0, 1), (data as Float32Array).slice(0, data.length / 2));
+  return { input: part(input), target: part(target) };
+};
+
 const bytesOf = (tensors: ReadonlyMap<string, Tensor>) =>
   [...tensors].map(([key, { data }]) => [key, Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString('base64')]);
 
@@ -83,6 +89,49 @@ for (const { name, create, skip } of backends) {
       rest.dispose();
     });
 
+    test('a momentum of null: running statistics are the means over all batches', async () => {
+      const momentumOf = (momentum: number | null) => ({
+        architecture: { name: 'UNet', args: { ...architecture.args, norm: ['batch', { momentum }], dropout: 0 } },
+        optimizer: { name: 'SGD', args: { lr: 1 } },
+        accumulate: 2,
+      });
+      const statistics = async (run: TrainingSession) => {
+        const isOne = ([key]: readonly [string, Tensor]) => /running_(mean|var)$/.test(key);
+        return new Map([...(await run.weights())].filter(isOne).map(([key, value]) => [key, asFloat64(value)]));
+      };
+      const cumulative = await session(momentumOf(null));
+      // With a momentum of 1 they are the last batch's own. At a rate of 0 weights stay.
+      const each = await session(momentumOf(1));
+      const sums = new Map<string, Float64Array>();
+      for (let index = 0; index < 4; index++) {
+        await each.train([batch(index)], 0);
+        for (const [key, own] of await statistics(each)) {
+          const before = sums.get(key);
+          sums.set(
+            key,
+            own.map((value, i) => value + (before?.[i] ?? 0)),
+          );
+        }
+      }
+      await cumulative.train([batch(0)], 0);
+      // Batches count, not steps; and they are counted in what is kept.
+      const resumed = await session(momentumOf(null));
+      await resumed.restore(await cumulative.snapshot());
+      await resumed.train([batch(1), batch(2)], 0);
+      await resumed.train([batch(3)], 0);
+      const found = await statistics(resumed);
+      assert.ok(found.size >= 4);
+      for (const [key, sum] of sums) {
+        assertClose(
+          found.get(key) as Float64Array,
+          sum.map((value) => value / 4),
+          { rel: 1e-6 },
+          key,
+        );
+      }
+      for (const run of [cumulative, each, resumed]) run.dispose();
+    });
+
     test('gradients of several batches are averaged', async () => {
       const plain = { architecture: { name: 'UNet', args: { ...architecture.args, norm: 'instance', dropout: 0 } } };
       const own = recipeWeights(buildNetwork(plain.architecture, shape).stateDict, 0);
@@ -93,6 +142,24 @@ for (const { name, create, skip } of backends) {
       assertClose([b.loss, b.gradientNorm], [a.loss, a.gradientNorm], { rel: 1e-5 });
       const expected = await once.weights();
       for (const [key, value] of await twice.weights()) assertClose(asFloat64(value), asFloat64(expected.get(key) as Tensor), { rel: 1e-5 }, key);
+    });
+
+    test('batches that are not full: as in a session of their own, within one budget', async () => {
+      const plain = await session();
+      const both = await session({ rest: 1 });
+      assert.ok(both.memory.total > plain.memory.total);
+      const single = await session({ inputShape: shape.with(0, 1), targetShape: shape.with(0, 1) });
+      await both.train([batch(0)], 1e-2);
+      await single.restore(await both.snapshot());
+      assert.deepEqual(await both.train([first(batch(1))], 1e-2), await single.train([first(batch(1))], 1e-2));
+      await plain.restore(await both.snapshot());
+      assert.deepEqual(await both.train([batch(2)], 1e-2), await plain.train([batch(2)], 1e-2));
+      assert.deepEqual(bytesOf((await both.snapshot()).tensors), bytesOf((await plain.snapshot()).tensors));
+      await assert.rejects(plain.train([first(batch(0))], 1e-2), { code: 'batch-shape', message: /a batch of 1 samples, the session takes 2/ });
+      const limited = await session({ rest: 1, memoryBudget: both.memory.total });
+      assert.ok(limited.memory.total <= both.memory.total);
+      await assert.rejects(session({ rest: 1, memoryBudget: both.memory.states }), { code: 'memory-budget' });
+      for (const run of [plain, both, single, limited]) run.dispose();
     });
 
     test('the norm of gradients is clipped, frozen weights stay', async () => {

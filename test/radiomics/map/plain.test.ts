@@ -4,9 +4,11 @@ import { createReferenceBackend } from '../../../src/backends/reference/backend'
 import type { Volume } from '../../../src/imaging/volume';
 import { featureClasses } from '../../../src/radiomics/classes/all';
 import { enabledFeatures } from '../../../src/radiomics/classes/feature-class';
-import { type DiscretisedRoi, discretise, renumberLevels } from '../../../src/radiomics/discretise';
+import { type BinnedRoi, binned } from '../../../src/radiomics/discretise';
+import { type LevelledRoi, levelled } from '../../../src/radiomics/levelled-roi';
 import { extractMaps } from '../../../src/radiomics/map/extract-maps';
 import { engineMatrices } from '../../../src/radiomics/matrices';
+import type { Counted } from '../../../src/radiomics/matrix-source';
 import { readParameters } from '../../../src/radiomics/parameters';
 import { crop, padBox } from '../../../src/radiomics/preprocess/crop';
 import { boundingBox, insideOf, roiOf } from '../../../src/radiomics/roi';
@@ -17,6 +19,7 @@ import { noise, reference, volumeOf } from '../volumes';
 // Every class's own computation on the region cut down to one voxel's window is what its map must hold there. PyRadiomics computes
 // the windows of a batch at once, which shows in two features; with voxelBatch 1 it does not.
 
+const matrices = engineMatrices(reference);
 const textures = featureClasses.filter(({ windows }) => windows);
 const size = [7, 6, 4] as const;
 const count = size[0] * size[1] * size[2];
@@ -57,7 +60,7 @@ for (const [name, variant] of Object.entries(variants)) {
   test(`maps hold what the classes compute in each window: ${name}`, async () => {
     const parameters = readParameters({ setting: { binWidth: 1, voxelBatch: 1, initValue: -1, ...variant } });
     const settings = parameters.setting;
-    const { roi, centers } = prepare(settings);
+    const { roi, centers } = await prepare(settings);
     const maps = new Map<string, Float64Array>();
     for await (const { name: feature, values } of extractMaps(image, mask, parameters, createReferenceBackend())) maps.set(feature, values);
     for (const [n, center] of centers.entries()) {
@@ -74,30 +77,31 @@ for (const [name, variant] of Object.entries(variants)) {
 }
 
 /** The padded box's region as maps see it, and the voxels that have a window. */
-function prepare(settings: Settings): { roi: DiscretisedRoi; centers: Uint32Array } {
+async function prepare(settings: Settings): Promise<{ roi: LevelledRoi; centers: Uint32Array }> {
   const box = boundingBox(mask);
   assert.ok(box);
   const padded = padBox(box, settings.kernelRadius, image);
   const region = crop(mask, padded);
   const all: Volume = { ...region, data: new Uint8Array(region.data.length).fill(1) };
-  return { roi: discretise(roiOf(crop(image, padded), settings.maskedKernel ? region : all), settings), centers: insideOf(region) };
+  const whole = roiOf(crop(image, padded), settings.maskedKernel ? region : all);
+  return { roi: await levelled(binned(whole, settings), matrices), centers: insideOf(region) };
 }
 
 /** All features of the region that is left in the window around a voxel. */
-async function plain(roi: DiscretisedRoi, center: number, settings: Settings): Promise<Record<string, number>> {
+async function plain(roi: LevelledRoi, center: number, settings: Settings): Promise<Record<string, number>> {
   const values: Record<string, number> = {};
   for (const each of textures) {
+    const window = cutDown(roi, center, settings);
+    const found = await matrices(each.matrices?.(window, settings) ?? []);
     // PyRadiomics' co-occurrence matrices have a row for every level of the whole region.
-    const window = cutDown(roi, center, settings, each.name === 'glcm');
-    const requests = each.matrices?.(window, settings) ?? [];
-    const wanted = enabledFeatures(each, [], settings);
-    const found = each.compute(window, wanted, { settings, counts: await engineMatrices(reference)(roi.size, requests) });
-    for (const [feature, value] of Object.entries(found)) values[`original_${each.name}_${feature}`] = value;
+    const counted = each.name === 'glcm' ? found.map((counts) => withAllLevels(counts, roi)) : found;
+    const computed = each.compute(window, enabledFeatures(each, [], settings), { settings, counted });
+    for (const [feature, value] of Object.entries(computed)) values[`original_${each.name}_${feature}`] = value;
   }
   return values;
 }
 
-function cutDown(roi: DiscretisedRoi, center: number, { kernelRadius, force2D, force2Ddimension }: Settings, keepLevels: boolean): DiscretisedRoi {
+function cutDown(roi: BinnedRoi, center: number, { kernelRadius, force2D, force2Ddimension }: Settings): BinnedRoi {
   const [ni, nj] = roi.size;
   const place = (voxel: number): number[] => [Math.floor(voxel / (ni * nj)), Math.floor(voxel / ni) % nj, voxel % ni];
   const within = (voxel: number): boolean => {
@@ -105,18 +109,19 @@ function cutDown(roi: DiscretisedRoi, center: number, { kernelRadius, force2D, f
     return place(center).every((at, axis) => Math.abs(at - other[axis]) <= (force2D && axis === force2Ddimension ? 0 : kernelRadius));
   };
   const inside = insideOf({ ...mask, size: roi.size, data: roi.mask });
-  const levels = roi.levels.map((level, voxel) => (within(voxel) ? level : 0));
-  const histogramOf = (grayLevels: Int32Array): Uint32Array =>
-    Uint32Array.from(grayLevels, (gray) => levels.filter((level) => level === gray).length);
-  const grayLevels = keepLevels ? roi.grayLevels : roi.grayLevels.filter((gray) => levels.includes(gray));
-  const compact = renumberLevels({ levels, grayLevels, levelCount: roi.levelCount }, 0).levels;
-  return {
-    ...roi,
-    mask: roi.mask.map((voxel, at) => (within(at) ? voxel : 0)),
-    values: roi.values.filter((_, n) => within(inside[n])),
-    levels,
-    compact,
-    grayLevels,
-    histogram: histogramOf(grayLevels),
-  };
+  const { size, spacing, dtype, edges, levelCount } = roi;
+  const own = { mask: roi.mask.map((voxel, at) => (within(at) ? voxel : 0)), values: roi.values.filter((_, n) => within(inside[n])) };
+  return { size, spacing, dtype, edges, levelCount, ...own };
+}
+
+/** The co-occurrence matrices of a window with rows and columns for the levels of the whole region. */
+function withAllLevels({ roi: { grayLevels, ...window }, counts }: Counted, { grayLevels: all }: LevelledRoi): Counted {
+  const n = grayLevels.length;
+  const place = Array.from(grayLevels, (level) => all.indexOf(level));
+  const wide = new Uint32Array((counts.length / (n * n)) * all.length ** 2);
+  counts.forEach((count, at) => {
+    const [a, i, j] = [Math.floor(at / (n * n)), Math.floor(at / n) % n, at % n];
+    wide[(a * all.length + place[i]) * all.length + place[j]] = count;
+  });
+  return { roi: { ...window, grayLevels: all }, counts: wide };
 }

@@ -75,6 +75,16 @@ test('the order is a function of seed and epoch, every case once', () => {
   for (let at = 0; at < 10; at++) assert.ok(Math.abs(firsts.filter((first) => first === at).length - 200) < 5 * Math.sqrt(180));
 });
 
+test('a last batch that is smaller is known before the epoch', async () => {
+  assert.deepEqual(
+    (await all(loaderOf({ batchSize: 3 }).batches(1))).map(({ cases: count }) => count),
+    [3, 3, 1],
+  );
+  const restOf = (options: object) => loaderOf(options).rest;
+  assert.deepEqual([restOf({ batchSize: 3 }), restOf({ batchSize: 4 }), restOf({ batchSize: 3, dropLast: true })], [1, 3, 0]);
+  assert.deepEqual([restOf({ batchSize: 1 }), restOf({ batchSize: 7 }), restOf({ batchSize: 9 })], [0, 0, 0]);
+});
+
 test('batches are the same however many are prepared ahead, and from the middle of an epoch on', async () => {
   const batches = await all(loaderOf().batches(2));
   assert.deepEqual(await all(loaderOf({ prefetch: 0 }).batches(2)), batches);

@@ -110,7 +110,7 @@ export function madeValidator(values: readonly number[], calls: { count: number 
   return {
     names: ['mean_dice'],
     check: async () => {},
-    validate: async () => ({ mean_dice: values[calls.count++] }),
+    validate: async () => ({ metrics: { mean_dice: values[calls.count++] }, intervals: () => ({}) }),
   };
 }
 

@@ -107,12 +107,39 @@ describe('training on WASM', () => {
     assert.notDeepEqual(after.get('layer4.0.conv1.weight'), before.get('layer4.0.conv1.weight'));
   });
 
+  test('figures of two classes and of three have intervals', async () => {
+    for (const classes of [2, 3]) {
+      const lines = Array.from({ length: 24 }, (_, n) => `c${n},c${n},${n % classes},${n < 6 ? 'train' : 'validation'}`);
+      const store = memoryStore();
+      const architecture =
+        classificationFile()
+          .match(/architecture: (.*)/)?.[1]
+          .replace('num_classes: 2', `num_classes: ${classes}`) ?? '';
+      const { best = assert.fail('no best') } = await run(
+        'classification',
+        store,
+        { labels: `[${['none', 'small', 'large'].slice(0, classes)}]`, architecture, epochs: '2' },
+        {
+          cohort: parseCohort(`id,image,label,split\n${lines.join('\n')}\n`, 'cohort.csv'),
+          open: async ({ id }) => ({ image: ballCase(Number(id.slice(1)), 2.5 * (Number(id.slice(1)) % classes)).image }),
+        },
+      );
+      const { metrics } = parseBundle(new TextDecoder().decode(store.files.get('bundle/model.json')));
+      for (const name of ['auc', 'accuracy']) {
+        const { value, interval = assert.fail(name) } = metrics.find((metric) => metric.name === name) ?? assert.fail(name);
+        assert.deepEqual([value, interval], [best.metrics[name], best.intervals?.[name]]);
+        const [low, high] = interval;
+        assert.ok(low >= 0 && low <= value && value <= high && high <= 1 && low < high, `${classes} classes, ${name}: ${value} in ${interval}`);
+      }
+    }
+  });
+
   test('accumulated batches, and a rate at which the loss is lost', async () => {
     const store = memoryStore();
     const outcome = await run('segmentation', store, { accumulate: '2', batch_size: '1', epochs: '1' });
     assert.equal(outcome.steps, 3);
     const notes: string[] = [];
-    await run('segmentation', memoryStore(), { batch_size: '4', epochs: '1' }, { note: (line) => notes.push(line) });
+    await run('segmentation', memoryStore(), { batch_size: '4', epochs: '1', drop_last: 'true' }, { note: (line) => notes.push(line) });
     assert.ok(
       notes.some((line) => line.startsWith('2 of 6 training cases are left out of each epoch')),
       notes.join('\n'),
@@ -124,6 +151,32 @@ describe('training on WASM', () => {
     for (const [key, { data }] of tensorsOf(lost, 'last.safetensors')) if (data instanceof Float32Array) assert.ok(data.every(Number.isFinite), key);
   });
 
+  test('a last batch that is not full, and a last step of fewer batches; stopped before it and after it', async () => {
+    const stepsOf = async (changed: Readonly<Record<string, string>>) =>
+      (await run('segmentation', memoryStore(), { epochs: '1', ...changed })).steps;
+    assert.equal(await stepsOf({ batch_size: '4' }), 2);
+    assert.equal(await stepsOf({ batch_size: '4', drop_last: 'true' }), 1);
+    assert.equal(await stepsOf({ batch_size: '4', accumulate: '2' }), 1);
+    assert.equal(await stepsOf({ batch_size: '1', accumulate: '4' }), 2);
+    assert.equal(await stepsOf({ batch_size: '1', accumulate: '4', drop_last: 'true' }), 1);
+    assert.equal(await stepsOf({ batch_size: '7' }), 1);
+    const ragged = { batch_size: '4', epochs: '2' };
+    const whole = memoryStore();
+    const notes: string[] = [];
+    await run('segmentation', whole, ragged, { note: (line) => notes.push(line) });
+    assert.match(notes.join('\n'), /^batch \[8,1,8,8,8\], the last one of an epoch of 4; a step takes/m);
+    assert.doesNotMatch(notes.join('\n'), /left out/);
+    for (const stopAt of [1, 2, 3]) {
+      const store = memoryStore();
+      const cancel = new AbortController();
+      const onStep = ({ step }: { step: number }) => step === stopAt && cancel.abort();
+      await assert.rejects(run('segmentation', store, ragged, { onStep, signal: cancel.signal }), { name: 'AbortError' });
+      await run('segmentation', store, ragged, { resume: true });
+      assert.deepEqual(logOf(store), logOf(whole));
+      assert.deepEqual(tensorsOf(store, 'last.safetensors'), tensorsOf(whole, 'last.safetensors'), `stopped at ${stopAt}`);
+    }
+  });
+
   test('a cohort that does not fit', async () => {
     const none = parseCohort('id,image,mask,label,split\na,a,a,0,train\nb,b,b,1,train\n', 'cohort.csv');
     await assert.rejects(run('segmentation', memoryStore(), {}, { cohort: none }), {
@@ -132,7 +185,10 @@ describe('training on WASM', () => {
     });
     const one = parseCohort('id,image,mask,label,split\na,a,a,0,train\nb,b,b,1,train\nc,c,c,1,validation\n', 'cohort.csv');
     await assert.rejects(run('classification', memoryStore(), { batch_size: '2' }, { cohort: one }), { code: 'validation-classes' });
-    await assert.rejects(run('segmentation', memoryStore(), { batch_size: '7' }), { code: 'batch-size', message: /there are 6 cases to train on/ });
+    await assert.rejects(run('segmentation', memoryStore(), { batch_size: '7', drop_last: 'true' }), {
+      code: 'batch-size',
+      message: /there are 6 cases to train on, and drop_last leaves none/,
+    });
     const three = parseCohort('id,image,label,split\na,a,0,train\nb,b,2,train\nc,c,1,validation\n', 'cohort.csv');
     await assert.rejects(run('classification', memoryStore(), {}, { cohort: three }), { code: 'label-value', message: /case "b"/ });
   });

@@ -5,7 +5,7 @@ import type { Window } from '../../../ops/window';
 import type { KernelMemory } from '../kernel';
 
 /** A volume in, another with as many channels out. */
-export function volumeParams(memory: KernelMemory, x: Operand, y: SlabOperand): VolumeParams {
+export function volumeParams(memory: KernelMemory, x: Operand, y: Operand): VolumeParams {
   const [, channels, depth, height, width] = x.shape;
   const [, , outDepth, outHeight, outWidth] = y.shape;
   return {

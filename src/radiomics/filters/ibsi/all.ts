@@ -12,8 +12,8 @@ export const ibsiImageTypes: readonly ImageType[] = [
   onBackend(mean),
   onBackend(laplacianOfGaussian),
   onBackend(laws),
-  gabor,
+  onBackend(gabor),
   onBackend(separableWavelet),
-  nonseparableWavelet,
+  onBackend(nonseparableWavelet),
   onBackend(riesz),
 ];

@@ -1,12 +1,13 @@
-import type { RunOptions } from '../../../core/progress';
-import { nextTask, throwIfAborted } from '../../../core/progress';
+import { smoothLength } from '../../../core/factors';
+import { type RunOptions, throwIfAborted } from '../../../core/progress';
 import { spacingOf } from '../../../imaging/affine';
+import { type Size, voxelCount } from '../../../imaging/volume';
 import { type Boundary, boundaries } from '../../../ops/convolve_lines';
-import type { Box } from '../../roi';
+import { type Box, forEachLine } from '../../roi';
 import { boolean, number, oneOf, oneOrMore, optional } from '../../rules';
 import { imageTypeWith } from '../image-type';
-import { type Complex, complex, type Fourier, fourier, smoothLength } from './fft';
 import { extended, type Field, fieldOf } from './field';
+import { type Complex, type Grid, planeSpectra, responses } from './fourier-graph';
 import { derivedFrom, inName } from './options';
 import { type Pooling, pooled, poolings } from './pooling';
 
@@ -89,7 +90,7 @@ function kernelOf({ sigma, lambda, gamma, theta, truncation }: Wave, spacing: re
     Math.ceil((truncation * sigma * Math.hypot(sin, cos / gamma)) / spacing[1]),
   ] as const;
   const [width, height] = [2 * half[0] + 1, 2 * half[1] + 1];
-  const values = complex(width * height);
+  const values = { re: new Float64Array(width * height), im: new Float64Array(width * height) };
   for (let q = 0, at = 0; q < height; q++) {
     for (let p = 0; p < width; p++, at++) {
       const [x, y] = [(p - half[0]) * spacing[0], (q - half[1]) * spacing[1]];
@@ -104,81 +105,78 @@ function kernelOf({ sigma, lambda, gamma, theta, truncation }: Wave, spacing: re
 
 type Plane = readonly [number, number];
 
+/** Complex numbers of one run: a spectrum and a response for each kernel. */
+const mostNumbers = 1 << 23;
+
 /**
  * The pooled moduli of the field's convolution with each kernel, plane by plane. The kernels are as large as the image and not separable:
  * the convolution is done by Fourier transforms, of planes so large that nothing wraps round into the box.
  */
-function moduli(field: Field, plane: Plane, kernels: readonly PlaneKernel[], pooling: Pooling, boundary: Boundary, { signal }: RunOptions): Field {
-  const [u, v] = plane;
+function moduli(field: Field, [u, v]: Plane, kernels: readonly PlaneKernel[], pooling: Pooling, boundary: Boundary, options: RunOptions): Field {
   const w = 3 - u - v;
   const reach = [0, 1].map((axis) => Math.max(...kernels.map(({ half }) => half[axis])));
   return {
     ...field,
     values: async (box) => {
-      const size = [box.size[u] + 2 * reach[0], box.size[v] + 2 * reach[1]].map(smoothLength);
-      const transform = fourier(size, [0, 1]);
-      const spectra = kernels.map((kernel) => spectrumOf(kernel, size, transform));
-      const strides = [1, box.size[0], box.size[0] * box.size[1]];
-      const out = new Float64Array(box.size[0] * box.size[1] * box.size[2]);
-      for (let slice = 0; slice < box.size[w]; slice++) {
-        await nextTask();
-        throwIfAborted(signal);
-        const image = await planeOf(field, box, plane, slice, reach, size, boundary);
-        transform.forward(image);
-        for (const spectrum of spectra) {
-          const response = product(image, spectrum);
-          transform.inverse(response);
-          for (let q = 0; q < box.size[v]; q++) {
-            for (let p = 0; p < box.size[u]; p++) {
-              const from = p + reach[0] + size[0] * (q + reach[1]);
-              const to = p * strides[u] + q * strides[v] + slice * strides[w];
-              const modulus = Math.hypot(response.re[from], response.im[from]);
-              out[to] = pooling === 'max' ? Math.max(out[to], modulus) : out[to] + modulus / kernels.length;
-            }
-          }
-        }
+      const size: Plane = [smoothLength(box.size[u] + 2 * reach[0]), smoothLength(box.size[v] + 2 * reach[1])];
+      /** A box in the plane, with `count` slices from `first` on. */
+      const boxOf = (start: Plane, extent: Plane, first: number, count: number): Box => {
+        const place = (along: number, across: number, beside: number): Size => {
+          const at = [beside, beside, beside].with(u, along).with(v, across);
+          return [at[0], at[1], at[2]];
+        };
+        return { start: place(start[0], start[1], first), size: place(extent[0], extent[1], count) };
+      };
+      const spectra = await amplitudesOf(field, kernels, size, options);
+      const amplitudes = spectra.map((data): Grid => ({ size: boxOf([0, 0], size, 0, 1).size, data }));
+      const most = Math.max(1, Math.floor(mostNumbers / (size[0] * size[1] * (kernels.length + 2))));
+      const out = new Float64Array(voxelCount(box.size));
+      for (let first = 0; first < box.size[w]; first += most) {
+        throwIfAborted(options.signal);
+        const count = Math.min(most, box.size[w] - first);
+        const around = boxOf([box.start[u] - reach[0], box.start[v] - reach[1]], size, box.start[w] + first, count);
+        const image = { size: around.size, data: await extended(field, around, boundary) };
+        const inside = boxOf([reach[0], reach[1]], [box.size[u], box.size[v]], 0, count);
+        const found = await responses(field.backend, image, [u, v], amplitudes, inside, options);
+        const here = boxOf([0, 0], [box.size[u], box.size[v]], first, count);
+        forEachLine(box.size, here, (to, from, length) => {
+          for (let n = 0; n < length; n++) out[to + n] = poolModuli(found, from + n, pooling);
+        });
       }
       return out;
     },
   };
 }
 
-/** One plane of the box and what lies around it, on a grid of `size` that starts `reach` before the box. */
-async function planeOf(
-  field: Field,
-  box: Box,
-  [u, v]: Plane,
-  slice: number,
-  reach: readonly number[],
-  size: readonly number[],
-  boundary: Boundary,
-): Promise<Complex> {
-  const start = [0, 1, 2].map((axis) => (axis === u ? box.start[u] - reach[0] : axis === v ? box.start[v] - reach[1] : box.start[axis] + slice));
-  const extent = [0, 1, 2].map((axis) => (axis === u ? size[0] : axis === v ? size[1] : 1));
-  const around: Box = { start: [start[0], start[1], start[2]], size: [extent[0], extent[1], extent[2]] };
-  // An axis of one voxel does not change the order of the others: u stays the fastest.
-  const re = (await extended(field, around, boundary)).slice();
-  return { re, im: new Float64Array(re.length) };
+function poolModuli(found: readonly Complex[], at: number, pooling: Pooling): number {
+  let pool = 0;
+  for (const { re, im } of found) {
+    const modulus = Math.sqrt(re[at] * re[at] + im[at] * im[at]);
+    pool = pooling === 'max' ? Math.max(pool, modulus) : pool + modulus / found.length;
+  }
+  return pool;
 }
 
-/** The transform of a kernel whose middle lies on the first element, wrapped round. */
-function spectrumOf({ half, values }: PlaneKernel, size: readonly number[], transform: Fourier): Complex {
-  const out = complex(size[0] * size[1]);
-  for (let q = -half[1], at = 0; q <= half[1]; q++) {
-    for (let p = -half[0]; p <= half[0]; p++, at++) {
-      const to = ((p + size[0]) % size[0]) + size[0] * ((q + size[1]) % size[1]);
-      [out.re[to], out.im[to]] = [values.re[at], values.im[at]];
+/**
+ * The transforms of kernels whose middle lies on the first element, wrapped round. They are real: a kernel turned about its middle is
+ * its conjugate.
+ */
+async function amplitudesOf(
+  { backend }: Field,
+  kernels: readonly PlaneKernel[],
+  [width, height]: Plane,
+  options: RunOptions,
+): Promise<Float64Array[]> {
+  const area = width * height;
+  const planes: Complex = { re: new Float64Array(area * kernels.length), im: new Float64Array(area * kernels.length) };
+  for (const [n, { half, values }] of kernels.entries()) {
+    for (let q = -half[1], at = 0; q <= half[1]; q++) {
+      for (let p = -half[0]; p <= half[0]; p++, at++) {
+        const to = n * area + ((p + width) % width) + width * ((q + height) % height);
+        [planes.re[to], planes.im[to]] = [values.re[at], values.im[at]];
+      }
     }
   }
-  transform.forward(out);
-  return out;
-}
-
-function product(a: Complex, b: Complex): Complex {
-  const out = complex(a.re.length);
-  for (let at = 0; at < out.re.length; at++) {
-    out.re[at] = a.re[at] * b.re[at] - a.im[at] * b.im[at];
-    out.im[at] = a.re[at] * b.im[at] + a.im[at] * b.re[at];
-  }
-  return out;
+  const { re } = await planeSpectra(backend, [width, height, kernels.length], planes, options);
+  return kernels.map((_, n) => re.subarray(n * area, (n + 1) * area));
 }

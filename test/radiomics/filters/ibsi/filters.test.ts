@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { createWasmBackend } from '../../../../src/backends/wasm/backend';
 import { padMap } from '../../../../src/core/padding';
 import type { Size } from '../../../../src/imaging/volume';
 import { extractFeatures } from '../../../../src/radiomics/extract';
 import { ibsiImageTypes } from '../../../../src/radiomics/filters/ibsi/all';
+import { cut } from '../../../../src/radiomics/filters/ibsi/field';
 import { parseParameters, readParameters } from '../../../../src/radiomics/parameters';
 import { boundingBox } from '../../../../src/radiomics/roi';
 import { numbersOf } from '../../../../src/radiomics/voxels';
@@ -319,4 +321,21 @@ test('the example in docs/ibsi2.md names every filter and every setting, and is 
     assert.ok(name in imageType, name);
     for (const setting of Object.keys(rules ?? {})) assert.match(exampleParameters, new RegExp(`\\b${setting}: `), setting);
   }
+});
+
+test('planes that are filtered some at a time are those that are filtered alone', async () => {
+  const backend = await createWasmBackend({ threads: 1 });
+  for (const [size, choice] of [
+    [[5, 4, 900], { type: 'Gabor', settings: { sigma: 3, lambda: 4, gamma: 1.5, thetaStep: 45 } }],
+    [[5, 900, 4], { type: 'Gabor', settings: { sigma: 3, lambda: 4, gamma: 1.5, thetaStep: 45, orthogonalPlanes: true, pooling: 'max' } }],
+    [[128, 128, 130], { type: 'NonseparableWavelet', settings: { dimension: '2D', level: 2 } }],
+    [[96, 96, 60], { type: 'Riesz', settings: { sigma: 1, dimension: '2D', rieszOrder: [1, 1] } }],
+  ] as const) {
+    const image = volumeOf(size, noise(size[0] * size[1] * size[2], 6), 'f64');
+    const whole = (await derive({ ...wholeOf(image), backend }, choice)).data;
+    const box = { start: [0, size[1] - 4, size[2] - 1], size: [size[0], 4, 1] } as const;
+    const alone = (await derive({ ...wholeOf(image), backend, box }, choice)).data as Float64Array;
+    assertClose(alone, cut(whole as Float64Array, size, box), { rel: 1e-12 }, choice.type);
+  }
+  backend.dispose();
 });

@@ -1,0 +1,3 @@
+import { jaxJs } from '../../../src/bench/peers/jax';
+
+export const peer = jaxJs('wasm');

@@ -1,0 +1,24 @@
+import { describeDefaultAdapter } from '../../backends/webgpu/device';
+import type { Peer } from '../runner';
+import { ortRunner } from './onnxruntime';
+
+/** ONNX Runtime on WebGPU, in a browser. What its WebGPU has no kernel for, it runs in WASM beside it, or refuses. */
+export const onnxruntimeWebGpu = (wasmPaths?: string): Peer => ({
+  name: 'onnxruntime-web webgpu',
+  backend: 'webgpu',
+  open: async () => {
+    const ort = await import('onnxruntime-web/webgpu');
+    ort.env.wasm.numThreads = 1;
+    if (wasmPaths) ort.env.wasm.wasmPaths = wasmPaths;
+    const { name: device, software } = await describeDefaultAdapter();
+    const info = {
+      runner: 'onnxruntime-web webgpu',
+      version: ort.env.versions.web ?? ort.env.versions.common,
+      backend: 'webgpu' as const,
+      device,
+      software,
+      own: false,
+    };
+    return ortRunner(ort, info, { executionProviders: ['webgpu'] });
+  },
+});
