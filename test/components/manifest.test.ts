@@ -68,6 +68,7 @@ describe('custom-elements.json', () => {
   test('lists every element', () => {
     assert.deepEqual(declarations.map(({ tagName }) => tagName).sort(), [
       'pm-analyzer',
+      'pm-benchmark',
       'pm-chart',
       'pm-disclaimer',
       'pm-radiomics-table',
