@@ -10,7 +10,8 @@ import { workerPlugin } from './src/tooling/worker.mjs';
 
 const { version } = JSON.parse(await readFile('package.json', 'utf8'));
 
-const shared = {
+/** What every bundle is built with. */
+export const bundleOptions = {
   bundle: true,
   format: 'esm',
   target: 'es2022',
@@ -35,12 +36,15 @@ export async function buildTypes() {
   await Promise.all([writeShaderTypes(), writeWasmTypes()]);
 }
 
+/** Sources of Node tests; `accept` chooses by their path. */
+export const findTests = async (accept) => (await find('test', '.test.ts')).filter(accept);
+
 /** Node tests to `build/test`; returns the bundles. `accept` chooses by the path of the source. */
 export async function buildTests(accept = () => true) {
-  const entryPoints = (await find('test', '.test.ts')).filter(accept);
+  const entryPoints = await findTests(accept);
   await rm('build/test', { recursive: true, force: true });
   if (entryPoints.length)
-    await esbuild.build({ ...shared, entryPoints, outbase: 'test', outdir: 'build/test', platform: 'node', packages: 'external' });
+    await esbuild.build({ ...bundleOptions, entryPoints, outbase: 'test', outdir: 'build/test', platform: 'node', packages: 'external' });
   return bundlesOf(entryPoints, 'build/test');
 }
 
@@ -51,12 +55,12 @@ export async function buildBrowserTests(accept = () => true) {
   const alias = { 'node:test': './test/support/node-test.browser.ts', 'node:assert/strict': './test/support/assert.browser.ts' };
   if (entryPoints.length)
     await esbuild.build({
-      ...shared,
+      ...bundleOptions,
       entryPoints,
       outbase: 'test',
       outdir: 'build/browser',
       alias,
-      external: [...shared.external, '/__web-dev-server__*'],
+      external: [...bundleOptions.external, '/__web-dev-server__*'],
     });
   return bundlesOf(entryPoints, 'build/browser');
 }
@@ -65,10 +69,10 @@ export async function buildBrowserTests(accept = () => true) {
 export async function buildDist() {
   await rm('dist', { recursive: true, force: true });
   const entryPoints = { index: 'src/index.ts', define: 'src/components/define.ts', engine: 'src/engine.ts', node: 'src/node.ts' };
-  await esbuild.build({ ...shared, entryPoints, outdir: 'dist', platform: 'neutral', packages: 'external' });
+  await esbuild.build({ ...bundleOptions, entryPoints, outdir: 'dist', platform: 'neutral', packages: 'external' });
   const banner = { js: '#!/usr/bin/env node' };
   await esbuild.build({
-    ...shared,
+    ...bundleOptions,
     entryPoints: { cli: 'src/cli/bin.ts' },
     outdir: 'dist',
     platform: 'node',
@@ -77,7 +81,7 @@ export async function buildDist() {
     banner,
   });
   await chmod('dist/cli.js', 0o755);
-  await esbuild.build({ ...shared, entryPoints: { 'pm-analyzer': 'src/components/define.ts' }, outdir: 'dist/cdn', minify: true });
+  await esbuild.build({ ...bundleOptions, entryPoints: { 'pm-analyzer': 'src/components/define.ts' }, outdir: 'dist/cdn', minify: true });
 }
 
 /** `dist/demo`: the pages with their scripts, the sample case, and the package's one-file bundle that they embed. */
@@ -85,7 +89,7 @@ export async function buildDemo() {
   const isPage = (path) => !path.endsWith('.ts');
   await cp('demo', 'dist/demo', { recursive: true, filter: isPage });
   const entryPoints = await find('demo', 'main.ts');
-  if (entryPoints.length) await esbuild.build({ ...shared, entryPoints, outbase: 'demo', outdir: 'dist/demo', minify: true });
+  if (entryPoints.length) await esbuild.build({ ...bundleOptions, entryPoints, outbase: 'demo', outdir: 'dist/demo', minify: true });
   await buildPeers();
 }
 
@@ -101,14 +105,14 @@ async function buildPeers() {
   const entryPoints = (await readdir('demo/bench/peers')).map((file) => join('demo/bench/peers', file));
   const jax = JSON.parse(await readFile('node_modules/@jax-js/jax/package.json', 'utf8'));
   await esbuild.build({
-    ...shared,
+    ...bundleOptions,
     entryPoints,
     outdir,
     minify: true,
     sourcemap: false,
     // ONNX Runtime's glue stays a file of its own: its threads are started from it.
     conditions: ['onnxruntime-web-use-extern-wasm', 'module'],
-    define: { ...shared.define, PM_JAX_VERSION: JSON.stringify(jax.version) },
+    define: { ...bundleOptions.define, PM_JAX_VERSION: JSON.stringify(jax.version) },
   });
   for (const [name, files] of Object.entries(peerFiles))
     for (const file of files) await cp(join('node_modules', name, 'dist', file), join(outdir, file));

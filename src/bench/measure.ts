@@ -1,6 +1,6 @@
 import type { Backend } from '../backends/backend';
 import { messageOf } from '../core/errors';
-import { isAbort, type RunOptions, throwIfAborted } from '../core/progress';
+import { isAbort, nextTask, type RunOptions, throwIfAborted } from '../core/progress';
 import { asFloat64, type Tensor } from '../core/tensor';
 import { costOf, rates } from './cost';
 import { ownRunner } from './own';
@@ -32,6 +32,7 @@ const RATE = 1e-3;
 export async function* measure(benchmark: Benchmark, runners: readonly Runner[], bench: Bench, options: RunOptions = {}): AsyncGenerator<Row> {
   const contest = benchmark.suite === 'training' ? trainingContest(benchmark, bench) : inferenceContest(benchmark, bench);
   for (const runner of runners) {
+    await nextTask();
     throwIfAborted(options.signal);
     try {
       yield await (await contest)(runner, options);

@@ -1,6 +1,6 @@
 import { type PeakKind, type PeakProbe, peakKinds } from '../backends/peak';
 import { PmError } from '../core/errors';
-import { type RunOptions, throwIfAborted } from '../core/progress';
+import { nextTask, type RunOptions, throwIfAborted } from '../core/progress';
 import { software } from '../study/provenance';
 import type { Peaks, RunnerInfo, TimedRow } from './report/report';
 import { summarise } from './report/statistics';
@@ -82,6 +82,7 @@ async function sample(
   name: string,
   { signal }: RunOptions,
 ): Promise<TimedRow> {
+  await nextTask();
   throwIfAborted(signal);
   const run = await probe.prepare(kind, amount);
   try {

@@ -1,5 +1,5 @@
 import { PmError } from '../core/errors';
-import { type RunOptions, throwIfAborted } from '../core/progress';
+import { nextTask, type RunOptions, throwIfAborted } from '../core/progress';
 import { summarise, type Times } from './report/statistics';
 
 export type { Times } from './report/statistics';
@@ -21,6 +21,8 @@ export const smallEffort: Effort = { minRuns: 3, maxRuns: 3, budget: 30, sample:
 /** The times of 3 to 15 samples, about a second in all, after a run to warm up and one to see how many make a sample. */
 export async function spreadOf(run: () => Promise<unknown>, { signal }: RunOptions = {}, effort: Effort = fullEffort): Promise<Times> {
   const time = async (loops: number) => {
+    // Lets a cancellation in.
+    await nextTask();
     throwIfAborted(signal);
     const start = performance.now();
     for (let loop = 0; loop < loops; loop++) await run();

@@ -21,7 +21,7 @@ const packages = {
   lit: '^src/components/',
   '@niivue/niivue': '^src/components/',
   '@stdlib': '^src/stats/distributions[.]ts$',
-  webgpu: '^src/backends/webgpu/[^/]+[.]node[.]ts$',
+  webgpu: '^src/(backends/webgpu/[^/]+[.]node[.]ts$|tooling/gpu-pack/)',
 };
 
 /** What `<pm-benchmark>` shows and whom it asks: reports, and the page's side of the worker that runs them. */

@@ -97,6 +97,14 @@ describe('custom-elements.json', () => {
     assert.deepEqual(names(analyzer.events), Object.keys(events).sort());
   });
 
+  test('<pm-benchmark>: methods, events, parts', () => {
+    const benchmark = declarations.find(({ tagName }) => tagName === 'pm-benchmark') as Declaration;
+    const members = names(benchmark.members?.filter(({ privacy }) => privacy !== 'private' && privacy !== 'protected'));
+    for (const name of ['run', 'stop', 'exportFile', 'report', 'other', 'settings', 'peers', 'running']) assert.ok(members.includes(name), name);
+    assert.deepEqual(names(benchmark.events), ['pm-benchmark', 'pm-error', 'pm-progress']);
+    assert.deepEqual(names(benchmark.cssParts), ['base', 'chart', 'progress', 'table', 'toolbar', 'warning']);
+  });
+
   test('<pm-analyzer>: slots, parts and custom properties', () => {
     const slots = ['', 'toolbar-start', 'toolbar-end', 'disclaimer', 'empty', 'progress', 'report-header', 'report-footer', 'error'];
     assert.deepEqual(names(analyzer.slots), slots.sort());

@@ -11,8 +11,8 @@ const { options, ...ruleSet } = createRequire(resolve('package.json'))('./src/to
 async function broken(files: Record<string, string>): Promise<string[]> {
   mkdirSync('build', { recursive: true });
   const baseDir = resolve(mkdtempSync('build/imports-'));
-  const packages = { 'package.json': '{"dependencies":{"lit":"*","comlink":"*"}}', 'tsconfig.json': '{}' };
-  const installed = Object.fromEntries(['lit', 'comlink'].map((name) => [`node_modules/${name}/index.js`, 'export const x = 1;']));
+  const packages = { 'package.json': '{"dependencies":{"lit":"*","comlink":"*"},"devDependencies":{"onnxruntime-web":"*"}}', 'tsconfig.json': '{}' };
+  const installed = Object.fromEntries(['lit', 'comlink', 'onnxruntime-web'].map((name) => [`node_modules/${name}/index.js`, 'export const x = 1;']));
   for (const [path, text] of Object.entries({ ...packages, ...installed, ...files })) {
     mkdirSync(join(baseDir, dirname(path)), { recursive: true });
     writeFileSync(join(baseDir, path), text);
@@ -35,6 +35,7 @@ const refused: Record<string, { from: string; to?: string; specifier: string }> 
   'layer-stats': { from: 'src/stats/roc.ts', to: 'src/nn/train.ts', specifier: '../nn/train' },
   'layer-radiomics': { from: 'src/radiomics/extract.ts', to: 'src/nn/train.ts', specifier: '../nn/train' },
   'cli-and-bench-unseen': { from: 'src/index.ts', to: 'src/cli/main.ts', specifier: './cli/main' },
+  'no-dev-packages': { from: 'src/components/chart.ts', specifier: 'onnxruntime-web' },
   'engine-without-page': { from: 'src/engine.ts', to: 'src/components/chart.ts', specifier: './components/chart' },
   'shaders-by-kernels': { from: 'src/ops/conv3d.ts', to: 'shaders/conv3d.wgsl', specifier: '../../shaders/conv3d.wgsl' },
   'wasm-by-kernels': { from: 'src/ops/conv3d.ts', specifier: '../../wasm/kernels' },
@@ -50,6 +51,15 @@ describe('the import rules bite', () => {
       assert.deepEqual(await broken({ [from]: imports(specifier), ...(to && { [to]: leaf }) }), [rule]);
     });
   }
+
+  test("only the benchmark's element sees what bench reports, and nothing more of it", async () => {
+    const from = (element: string, part: string) =>
+      broken({ [`src/components/${element}/x.ts`]: imports(`../../bench/${part}`), [`src/bench/${part}.ts`]: leaf });
+    assert.deepEqual(await from('pm-benchmark', 'report/report'), []);
+    assert.deepEqual(await from('pm-benchmark', 'worker/client'), []);
+    assert.deepEqual(await from('pm-benchmark', 'run'), ['layer-components']);
+    assert.deepEqual(await from('pm-viewer', 'report/report'), ['cli-and-bench-unseen']);
+  });
 
   test('cycles are refused, of types too', async () => {
     const a = "import type { B } from './b';\nexport interface A { b: B }\n";
@@ -69,6 +79,7 @@ describe('the import rules bite', () => {
       'src/worker/client.ts': imports('comlink'),
       'src/cli/main.ts': imports('../bench/main'),
       'src/bench/main.ts': leaf,
+      'src/bench/peers/other.ts': imports('onnxruntime-web'),
     };
     assert.deepEqual(await broken(files), []);
   });

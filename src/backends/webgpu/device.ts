@@ -64,20 +64,6 @@ async function requestAdapter({ gpu = globalThis.navigator?.gpu, powerPreference
   return adapter;
 }
 
-/** What an adapter calls itself, and whether it is emulated on the CPU. */
-export function describeAdapter({ vendor, architecture, device, description, isFallbackAdapter }: GPUAdapterInfo): {
-  name: string;
-  software: boolean;
-} {
-  const name = [vendor, architecture, device, description].filter((part) => part).join(' ');
-  return { name: name || 'unnamed adapter', software: isFallbackAdapter || /swiftshader|llvmpipe|lavapipe|basic render|warp/i.test(name) };
-}
-
-/** The adapter that a page's WebGPU gives, in words. PmError `webgpu-unavailable` where there is none. */
-export async function describeDefaultAdapter(): Promise<{ name: string; software: boolean }> {
-  return describeAdapter((await requestAdapter({})).info);
-}
-
 function contextOf(device: GPUDevice, adapter: GPUAdapterInfo, features: readonly string[]): DeviceContext {
   const errors: string[] = [];
   let isLost = false;
@@ -89,12 +75,13 @@ function contextOf(device: GPUDevice, adapter: GPUAdapterInfo, features: readonl
     event.preventDefault();
     errors.push(event.error.message);
   };
-  const { name, software } = describeAdapter(adapter);
+  const name = [adapter.vendor, adapter.architecture, adapter.device, adapter.description].filter((part) => part).join(' ');
+  const software = adapter.isFallbackAdapter || /swiftshader|llvmpipe|lavapipe|basic render|warp/i.test(name);
   const { maxBufferSize, maxStorageBufferBindingSize, maxComputeWorkgroupStorageSize } = device.limits;
   const details = { features: features.join(' '), maxBufferSize, maxStorageBufferBindingSize, maxComputeWorkgroupStorageSize };
   return {
     device,
-    info: { name: 'webgpu', device: name, software, details },
+    info: { name: 'webgpu', device: name || 'unnamed adapter', software, details },
     traits: { software, workgroupBytes: maxComputeWorkgroupStorageSize, swaps: features.includes('subgroups') },
     pipelines: new PipelineCache(device),
     lost,

@@ -1,5 +1,5 @@
 import type * as Jax from '@jax-js/jax';
-import { describeDefaultAdapter } from '../../backends/webgpu/device';
+import { describeAdapter } from '../../backends/webgpu/adapter';
 import { asFloat32, type Tensor, tensor } from '../../core/tensor';
 import type { ValueId } from '../../graph/ir';
 import { plainGraph } from '../plain';
@@ -17,13 +17,12 @@ export const jaxJs = (backend: 'wasm' | 'webgpu'): Peer => ({
   open: async () => {
     const jax = await import('@jax-js/jax');
     if (!(await jax.init(backend)).includes(backend)) throw new Error(`its device ${backend} did not start`);
-    const adapter = backend === 'webgpu' ? await describeDefaultAdapter() : { name: 'WebAssembly', software: false };
+    const adapter = backend === 'webgpu' ? await describeAdapter() : { device: 'WebAssembly', software: false };
     return jaxRunner(jax, backend, {
       runner: `jax-js ${backend}`,
       version: typeof PM_JAX_VERSION === 'string' ? PM_JAX_VERSION : '',
       backend,
-      device: adapter.name,
-      software: adapter.software,
+      ...adapter,
       own: false,
     });
   },

@@ -1,4 +1,4 @@
-import { describeDefaultAdapter } from '../../backends/webgpu/device';
+import { describeAdapter } from '../../backends/webgpu/adapter';
 import type { Peer } from '../runner';
 import { ortRunner } from './onnxruntime';
 
@@ -10,13 +10,12 @@ export const onnxruntimeWebGpu = (wasmPaths?: string): Peer => ({
     const ort = await import('onnxruntime-web/webgpu');
     ort.env.wasm.numThreads = 1;
     if (wasmPaths) ort.env.wasm.wasmPaths = wasmPaths;
-    const { name: device, software } = await describeDefaultAdapter();
+    const adapter = await describeAdapter();
     const info = {
       runner: 'onnxruntime-web webgpu',
       version: ort.env.versions.web ?? ort.env.versions.common,
       backend: 'webgpu' as const,
-      device,
-      software,
+      ...adapter,
       own: false,
     };
     return ortRunner(ort, info, { executionProviders: ['webgpu'] });

@@ -1,5 +1,5 @@
 import type * as Tf from '@tensorflow/tfjs-core';
-import type { Shape, Triple } from '../../core/shape';
+import { numel, type Shape, type Triple } from '../../core/shape';
 import { type PeerCall, type PeerOps, unsupported } from './interpret';
 
 type T = Tf.Tensor;
@@ -11,9 +11,21 @@ const triple = (value: unknown) => value as Triple;
 /** Operators of TensorFlow.js on values in its own layout: [N, D, H, W, C] for volumes, [N, C] else. */
 export function tfjsOps(tf: typeof Tf): PeerOps<T> {
   const five = (x: T | undefined) => x as Tf.Tensor5D;
+  // 4.22 on WebGPU writes shaders that do not compile for padding and for broadcasting in five dimensions: both are done in fewer here.
+  const padAxis = (x: T, axis: number, before: number, after: number, value: number): T => {
+    if (before === 0 && after === 0) return x;
+    const [outer, inner] = [x.shape.slice(0, axis), x.shape.slice(axis + 1)];
+    const rows = tf.reshape(x, [numel(outer), x.shape[axis], numel(inner)]);
+    const y = tf.pad(rows, [[0, 0] as [number, number], [before, after] as [number, number], [0, 0] as [number, number]], value);
+    return tf.reshape(y, [...outer, x.shape[axis] + before + after, ...inner]);
+  };
   const padded = (x: Tf.Tensor5D, before: Triple, after: Triple, value = 0): Tf.Tensor5D =>
-    [...before, ...after].every((n) => n === 0) ? x : tf.pad(x, [[0, 0], ...before.map((n, i): [number, number] => [n, after[i]]), [0, 0]], value);
-  const withBias = (y: T, bias: T | undefined): T => (bias ? tf.add(y, bias) : y);
+    before.reduce<T>((y, n, i) => padAxis(y, i + 1, n, after[i], value), x) as Tf.Tensor5D;
+  const byChannel = (op: (a: T, b: T) => T, x: T, coefficients: T): T => {
+    const channels = x.shape[x.rank - 1];
+    return tf.reshape(op(tf.reshape(x, [-1, channels]), tf.reshape(coefficients, [1, -1])), x.shape);
+  };
+  const withBias = (y: T, bias: T | undefined): T => (bias ? byChannel(tf.add, y, bias) : y);
 
   const conv3d = ({ attrs, inputs: [x, w, bias], shapes }: Call): T => {
     if (attrs.groups !== 1) throw unsupported('conv3d', library, 'conv3d has no groups');
@@ -29,11 +41,11 @@ export function tfjsOps(tf: typeof Tf): PeerOps<T> {
     if (attrs.groups !== 1 || triple(attrs.dilation).some((d) => d !== 1))
       throw unsupported('conv_transpose3d', library, 'conv3dTranspose has no groups and no dilation');
     const [stride, padding] = [triple(attrs.stride), triple(attrs.padding)];
-    const [n, , ...size] = shapes[0] as Shape;
+    const [n, , ...extents] = shapes[0] as Shape;
     const [, outputs, ...kernel] = shapes[1] as Shape;
     const filter = tf.transpose(five(w), [2, 3, 4, 1, 0]) as Tf.Tensor5D;
     // All that the taps reach; PyTorch's padding crops it, its output padding adds zeros behind.
-    const full = size.map((extent, i) => (extent - 1) * stride[i] + kernel[i]);
+    const full = extents.map((extent, i) => (extent - 1) * stride[i] + kernel[i]);
     const y = tf.conv3dTranspose(five(x), filter, [n, full[0], full[1], full[2], outputs], [...stride], 'valid');
     const wanted = outputShape.slice(2);
     const behind = wanted.map((extent, i) => Math.max(0, extent + padding[i] - full[i])) as unknown as Triple;
@@ -42,14 +54,13 @@ export function tfjsOps(tf: typeof Tf): PeerOps<T> {
   };
 
   const norm = ({ attrs, inputs: [x, weight, bias], shapes }: Call): T => {
-    const [n, channels, ...size] = shapes[0] as Shape;
+    const [n, channels, ...extents] = shapes[0] as Shape;
     const groups = attrs.groups as number;
-    const batch = attrs.batch as boolean;
-    const split = tf.reshape(x as T, [n, ...size, groups, channels / groups]);
-    const { mean, variance } = tf.moments(split, batch ? [0, 1, 2, 3, 5] : [1, 2, 3, 5], true);
+    const split = tf.reshape(x as T, [n, numel(extents), groups, channels / groups]);
+    const { mean, variance } = tf.moments(split, attrs.batch ? [0, 1, 3] : [1, 3], true);
     const own = tf.mul(tf.sub(split, mean), tf.rsqrt(tf.add(variance, attrs.eps as number)));
-    const back = tf.reshape(own, [n, ...size, channels]);
-    return withBias(weight ? tf.mul(back, weight) : back, bias);
+    const back = tf.reshape(own, [n, ...extents, channels]);
+    return withBias(weight ? byChannel(tf.mul, back, weight) : back, bias);
   };
 
   const unaries: Readonly<Record<string, (x: T, alpha: number) => T>> = {
@@ -72,7 +83,7 @@ export function tfjsOps(tf: typeof Tf): PeerOps<T> {
     abs: (x) => tf.abs(x),
   };
   const unary = ({ attrs, inputs: [x, slope] }: Call): T => {
-    if (attrs.kind === 'prelu') return tf.prelu(x as T, slope as T);
+    if (attrs.kind === 'prelu') return byChannel(tf.prelu, x as T, slope as T);
     const write = unaries[attrs.kind as string];
     if (!write) throw unsupported(String(attrs.kind), library, 'there is no such function');
     return write(x as T, attrs.alpha as number);
@@ -112,7 +123,7 @@ export function tfjsOps(tf: typeof Tf): PeerOps<T> {
   return {
     conv3d,
     conv_transpose3d: convTranspose3d,
-    affine: ({ inputs: [x, scale, shift] }) => tf.add(tf.mul(x as T, scale as T), shift as T),
+    affine: ({ inputs: [x, scale, shift] }) => byChannel(tf.add, byChannel(tf.mul, x as T, scale as T), shift as T),
     norm,
     unary,
     binary: ({ attrs, inputs: [a, b] }) => {

@@ -1,5 +1,5 @@
 import type * as Tf from '@tensorflow/tfjs-core';
-import { describeDefaultAdapter } from '../../backends/webgpu/device';
+import { describeAdapter } from '../../backends/webgpu/adapter';
 import { asFloat32, tensor } from '../../core/tensor';
 import { plainGraph } from '../plain';
 import type { Peer, PeerOptions, Runner } from '../runner';
@@ -28,8 +28,7 @@ async function openWasm(wasmPaths: string, { threads }: PeerOptions) {
 
 async function openWebGpu() {
   await import('@tensorflow/tfjs-backend-webgpu');
-  const { name, software } = await describeDefaultAdapter();
-  return { device: name, software };
+  return describeAdapter();
 }
 
 function tfjsRunner(tf: typeof Tf, backend: string, info: Runner['info']): Runner {

@@ -27,16 +27,17 @@ function axis(values: readonly number[], base: number, from: number, to: number)
 }
 
 /**
- * The roofline of the measured peaks with a point for every row that has FLOP and traffic, as SVG: GFLOP/s over FLOP a byte, both
+ * The roofline of the measured peaks with a point for every row on the same backend that has FLOP and traffic, as SVG: GFLOP/s over FLOP a byte, both
  * logarithmic. Filled points are ours. Nothing where there is no peak or no point.
  */
 export function rooflineSvg({ peaks, rows }: Pick<BenchReport, 'peaks' | 'rows'>): string | undefined {
+  const [peak] = peaks;
+  if (!peak) return undefined;
   const points = rows
     .filter(isTimed)
-    .filter((row) => row.suite !== 'memory' && row.gflops && row.intensity && row.backend !== 'native')
+    .filter((row) => row.suite !== 'memory' && row.gflops && row.intensity && row.backend === peak.backend)
     .slice(0, MOST);
-  const [peak] = peaks;
-  if (!peak || points.length === 0) return undefined;
+  if (points.length === 0) return undefined;
   const ridge = peak.gflops / peak.gbps;
   const x = axis([...points.map((row) => row.intensity as number), ridge], 2, LEFT, RIGHT);
   const y = axis([...points.map((row) => row.gflops as number), peak.gflops], 10, BOTTOM, TOP);

@@ -7,7 +7,7 @@ import { type BenchReport, type Row, readReport, type SuiteName, suiteNames } fr
 import { compareReports, comparisonRemarks } from '../../bench/report/side-by-side';
 import { ownFailures, runBench } from '../../bench/run';
 import { PmError } from '../../core/errors';
-import { environmentOf, probeOf } from '../bench-target';
+import { benchBackend, environmentOf, probeOf } from '../bench-target';
 import { type Command, type Context, choice, integer, text, UsageError } from '../command';
 import { writeWhole } from '../output';
 import { benchRadiomics, hasReference, referenceOption } from '../radiomics-bench';
@@ -23,7 +23,12 @@ export const bench: Command = {
     size: { type: 'string', value: 'full|small', help: 'small: everything at the size of its check, to see that it runs' },
     out: { type: 'string', value: 'F.json', help: 'write the results to a file' },
     against: { type: 'string', value: 'F.json', help: 'compare with the results of another run' },
-    toggles: { type: 'string', value: 'TEXT', help: 'written into the results: what the driver or Dawn was started with' },
+    dawn: {
+      type: 'string',
+      value: 'FLAG',
+      multiple: true,
+      help: 'a flag for Dawn, such as disable-dawn-features=timestamp_quantization; stands in the results',
+    },
     ...referenceOption,
   },
   details: [
@@ -52,8 +57,10 @@ export const bench: Command = {
 };
 
 async function run(context: Context, suites: readonly SuiteName[]): Promise<BenchReport> {
-  const backend = await context.backend();
-  const probe = await probeOf(backend);
+  const given = context.options.dawn;
+  const dawn = Array.isArray(given) ? given : [];
+  const backend = await benchBackend(context, dawn);
+  const probe = await probeOf(backend, dawn);
   const asked = integer(context.options, 'threads', 1, 256);
   try {
     const report = await runBench({
@@ -65,7 +72,7 @@ async function run(context: Context, suites: readonly SuiteName[]): Promise<Benc
       peers: context.options.peers ? await nodePeers() : [],
       threads: asked ?? availableParallelism(),
       size: choice(context.options, 'size', ['full', 'small']) ?? 'full',
-      environment: environmentOf(text(context.options, 'toggles')),
+      environment: environmentOf(dawn.join(' ') || undefined),
       onRow: (row) => context.print(rowLine(row)),
       signal: context.signal,
       onProgress: context.onProgress,
@@ -76,6 +83,7 @@ async function run(context: Context, suites: readonly SuiteName[]): Promise<Benc
     return { ...report, rows };
   } finally {
     probe?.dispose();
+    if (dawn.length) backend.dispose();
   }
 }
 

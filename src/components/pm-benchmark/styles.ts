@@ -62,6 +62,9 @@ export const styles = css`
     border-radius: 4px;
     padding: 4px 10px;
   }
+  a {
+    color: var(--_accent);
+  }
   p {
     margin: 4px 0;
   }
