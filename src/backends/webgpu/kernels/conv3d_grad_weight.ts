@@ -4,7 +4,7 @@ import { numel, triple } from '../../../core/shape';
 import { LANES } from '../../../graph/layout';
 import type { Operand } from '../../../graph/plan';
 import { dispatch, type Kernel, type Source, variants } from '../kernel';
-import { channelsOf } from './conv';
+import { channelsOf } from './conv/problem';
 import { quadsOf, spatial, vectorItems } from './operands';
 
 /** Items that fill a device, positions that one sum should run over, and the most bytes of partial sums, but for one split. */
