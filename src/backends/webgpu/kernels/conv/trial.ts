@@ -10,9 +10,11 @@ const MOST_FLOPS = { software: 64e6, hardware: 8e9 };
 
 const axes = [0, 1, 2] as const;
 
+export const mostTrialFlops = ({ software }: DeviceTraits): number => (software ? MOST_FLOPS.software : MOST_FLOPS.hardware);
+
 /** The problem with its samples, then its longest extents halved until it is small enough to time. */
-export function trialOf(problem: ConvProblem, { software }: DeviceTraits): ConvProblem {
-  const most = software ? MOST_FLOPS.software : MOST_FLOPS.hardware;
+export function trialOf(problem: ConvProblem, traits: DeviceTraits): ConvProblem {
+  const most = mostTrialFlops(traits);
   let trial: ConvProblem = { ...problem, batch: 1 };
   while (flopsOf(trial) > most && numel(trial.positions) > 1) {
     const longest = Math.max(...trial.positions);
@@ -32,15 +34,13 @@ export function trialOf(problem: ConvProblem, { software }: DeviceTraits): ConvP
 
 /** The class of a problem: what shares its trial, but for the extents' exact values. */
 export function classOf(trial: ConvProblem): string {
-  const { inputs, outputs, groups, taps, inStride, inStep, positions, xSize } = trial;
+  const { inputs, outputs, groups, taps, inStride, inStep, positions } = trial;
   const strides = axes.every((axis) => inStride[axis] === 1) ? '' : ` stride ${inStride.join('x')}`;
   const steps = axes.every((axis) => inStep[axis] === 1 || taps[axis] <= 1) ? '' : ` step ${inStep.join('x')}`;
   const inGroups = groups === 1 ? '' : ` in ${groups} groups`;
   const extent = (of: number) => 2 ** Math.round(Math.log2(of));
-  // Of a window as long as x itself little overlaps: the inner extents matter for the borders.
   const at = axes.map((axis) => `${extent(positions[axis])}`).join('x');
-  const reads = axes.every((axis) => xSize[axis] >= taps[axis]) ? '' : ' of less';
-  return `conv ${inputs} to ${outputs}${inGroups}, window ${taps.join('x')}${strides}${steps}${reads} at ${at}`;
+  return `conv ${inputs} to ${outputs}${inGroups}, window ${taps.join('x')}${strides}${steps} at ${at}`;
 }
 
 const epilogue: ConvEpilogue = {
