@@ -1,9 +1,9 @@
-// What the convolution kernels share: parameters, index maps and loads. lib/conv_tile has the sums.
+// What the convolution kernels share: parameters, weights and products. lib/conv_tile and lib/conv_gemm have the sums.
 //
 // A position q reads x at q · in_stride + in_offset + tap · in_step and writes y at q · out_stride + out_offset: a convolution has
 // out_stride 1; a transposed one is run once for each parity class of its outputs; a linear layer has rows for W and one tap.
 //
-// weight: mat4x4 of 4 inputs (columns) × 4 outputs (rows), [outputs / 8][taps D][H][W][channels][2], or [outputs / 4]…[1] if not WIDE.
+// weight: mat4x4 of 4 inputs (columns) × 4 outputs (rows), [tile of outputs][taps D][H][W][channels][vec4 of outputs in a tile].
 // The input channels of a tile start at its first group's; the host packs zeros where an output does not read a channel. Where there are
 // fewer than 4 channels in all, DEPTH is their number, and the others are neither loaded nor multiplied.
 //# include "lib/grid.wgsl"
@@ -28,6 +28,7 @@ struct Params {
   in_step: vec3i,
   alpha: f32,
   out_stride: vec3u,
+  rows: u32,          // positions of all samples
   out_offset: vec3u,
   x: vec2u,
   y: vec2u,
@@ -35,13 +36,8 @@ struct Params {
   slope_rows: vec2u,
 }
 
-const TILE_H: u32 = 1; //# param
-// Tiles of outputs are made up to a multiple of this; those behind the last output have zero weights.
-const ALIGN: u32 = 1; //# param
-const WIDE = true; //# param
 const HAS_BIAS = false; //# param
 const DEPTH: u32 = 4; //# param
-const TILE_W: u32 = 4;
 
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> x: array<vec4f>;
@@ -49,50 +45,8 @@ const TILE_W: u32 = 4;
 @group(0) @binding(3) var<storage, read> bias: array<vec4f>;
 @group(0) @binding(4) var<storage, read_write> y: array<vec4f>;
 
-struct Tile {
-  sample: u32,
-  at: vec3u,      // q of the first position
-  output: u32,    // the tile's number along the outputs
-  quad: u32,      // its first vec4 of outputs
-  channel: u32,   // its first vec4 of inputs
-}
-
-fn tile_of(item: u32) -> Tile {
-  let per_tile = select(1u, 2u, WIDE);
-  let across = vec3u(params.positions.x, (params.positions.y + TILE_H - 1) / TILE_H, (params.positions.z + TILE_W - 1) / TILE_W);
-  let used = (quads(params.outputs) + per_tile - 1) / per_tile;
-  let tiles = (used + ALIGN - 1) / ALIGN * ALIGN;
-  let group = item / tiles;
-  let output = item - group * tiles;
-  let voxel = voxel_of(group, across);
-  let quad = output * per_tile;
-  let first = (4 * quad / params.out_per_group) * params.in_per_group / 4;
-  return Tile(voxel.sample, voxel.at * vec3u(1, TILE_H, TILE_W), output, quad, min(first, params.last_start));
-}
-
-// A line of x along W, and a column in it; what lies outside reads as zero.
-struct Part {
-  at: u32,
-  exists: bool,
-}
-
-fn line_of(tile: Tile, row: u32, tap: vec2u) -> Part {
-  let q = vec2i(tile.at.xy + vec2u(0, row));
-  let at = q * params.in_stride.xy + params.in_offset.xy + vec2i(tap) * params.in_step.xy;
-  let exists = all(at >= vec2i()) & all(at < vec2i(params.x_size.xy));
-  let start = row_of(tile.sample, vec3u(select(vec2u(), vec2u(at), exists), 0), params.x_size);
-  return Part(element(params.x, start, tile.channel), exists);
-}
-
-fn column_of(tile: Tile, column: u32, tap: u32) -> Part {
-  let at = i32(tile.at.z + column) * params.in_stride.z + params.in_offset.z + i32(tap) * params.in_step.z;
-  let exists = (at >= 0) & (at < i32(params.x_size.z));
-  return Part(select(0u, u32(at), exists) * params.x.y, exists);
-}
-
-fn load_x(line: Part, column: Part, channel: u32) -> vec4f {
-  let at = line.at + column.at + channel;
-  let exists = line.exists & column.exists;
+// The voxel of x at an index, zero where it does not exist.
+fn load_voxel(at: u32, exists: bool) -> vec4f {
   if (DEPTH == 1) { return vec4f(select(0.0, x[at].x, exists), 0.0, 0.0, 0.0); }
   if (DEPTH == 2) { return vec4f(select(vec2f(), vec2f(x[at].x, x[at].y), exists), 0.0, 0.0); }
   return select(vec4f(), x[at], exists);
@@ -111,4 +65,14 @@ fn product(w: mat4x4f, x: vec4f) -> vec4f {
   if (DEPTH == 2) { return w[0] * x.x + w[1] * x.y; }
   if (DEPTH == 3) { return w[0] * x.x + w[1] * x.y + w[2] * x.z; }
   return w * x;
+}
+
+// The first vec4 of inputs that a tile reads whose outputs start at vec4 `quad`.
+fn first_channel(quad: u32) -> u32 {
+  return min((4 * quad / params.out_per_group) * params.in_per_group / 4, params.last_start);
+}
+
+fn bias_of(quad: u32) -> vec4f {
+  if (!HAS_BIAS) { return vec4f(); }
+  return bias[params.bias + min(quad, quads(params.outputs) - 1)];
 }

@@ -5,12 +5,62 @@
 // Of the shader that includes this: struct Lines, lines_of(tile, tap) and add_channel(sums, lines, columns, c, first).
 //# include "lib/conv.wgsl"
 
+const TILE_H: u32 = 1; //# param
+const TILE_W: u32 = 4;
+// Tiles of outputs are made up to a multiple of this; those behind the last output have zero weights.
+const ALIGN: u32 = 1; //# param
+// 8 outputs a tile, else 4.
+const WIDE = true; //# param
 const TAPS: u32 = 1; //# param
 const STRIDE: u32 = 1; //# param
 // All taps along W in one turn; and one vec4 of channels in all. A loop of one turn would cost the software adapters a copy of every register.
 const ONE_TURN = false; //# param
 const ONE_CHANNEL = false; //# param
 const LAST = TAPS + 3 * STRIDE - 1;
+
+struct Tile {
+  sample: u32,
+  at: vec3u,      // q of the first position
+  output: u32,    // the tile's number along the outputs
+  quad: u32,      // its first vec4 of outputs
+  channel: u32,   // its first vec4 of inputs
+}
+
+fn tile_of(item: u32) -> Tile {
+  let per_tile = select(1u, 2u, WIDE);
+  let across = vec3u(params.positions.x, (params.positions.y + TILE_H - 1) / TILE_H, (params.positions.z + TILE_W - 1) / TILE_W);
+  let used = (quads(params.outputs) + per_tile - 1) / per_tile;
+  let tiles = (used + ALIGN - 1) / ALIGN * ALIGN;
+  let group = item / tiles;
+  let output = item - group * tiles;
+  let voxel = voxel_of(group, across);
+  let quad = output * per_tile;
+  return Tile(voxel.sample, voxel.at * vec3u(1, TILE_H, TILE_W), output, quad, first_channel(quad));
+}
+
+// A line of x along W, and a column in it; what lies outside reads as zero.
+struct Part {
+  at: u32,
+  exists: bool,
+}
+
+fn line_of(tile: Tile, row: u32, tap: vec2u) -> Part {
+  let q = vec2i(tile.at.xy + vec2u(0, row));
+  let at = q * params.in_stride.xy + params.in_offset.xy + vec2i(tap) * params.in_step.xy;
+  let exists = all(at >= vec2i()) & all(at < vec2i(params.x_size.xy));
+  let start = row_of(tile.sample, vec3u(select(vec2u(), vec2u(at), exists), 0), params.x_size);
+  return Part(element(params.x, start, tile.channel), exists);
+}
+
+fn column_of(tile: Tile, column: u32, tap: u32) -> Part {
+  let at = i32(tile.at.z + column) * params.in_stride.z + params.in_offset.z + i32(tap) * params.in_step.z;
+  let exists = (at >= 0) & (at < i32(params.x_size.z));
+  return Part(select(0u, u32(at), exists) * params.x.y, exists);
+}
+
+fn load_x(line: Part, column: Part, channel: u32) -> vec4f {
+  return load_voxel(line.at + column.at + channel, line.exists & column.exists);
+}
 
 // 4 positions × 8 outputs.
 struct Row {
@@ -146,13 +196,9 @@ fn slide(row: Row, v: Voxels, w: Weights) -> Row {
 }
 
 fn start_tile(tile: Tile) -> Sums {
-  var a = vec4f();
+  let a = bias_of(tile.quad);
   var b = vec4f();
-  if (HAS_BIAS) {
-    let last = quads(params.outputs) - 1;
-    a = bias[params.bias + min(tile.quad, last)];
-    if (WIDE) { b = bias[params.bias + min(tile.quad + 1, last)]; }
-  }
+  if (WIDE) { b = bias_of(tile.quad + 1); }
   let row = Row(a, a, a, a, b, b, b, b);
   return Sums(row, row, row, row);
 }

@@ -11,6 +11,9 @@ export interface CreateOptions {
   readonly threads?: number;
   /** Where WebGPU comes from, if not from the page: a native implementation in Node. */
   readonly gpu?: () => Promise<WebGpuOptions['gpu']>;
+  /** How WebGPU chooses among variants of its kernels, and where what it measured is kept (`WebGpuOptions`). */
+  readonly tune?: WebGpuOptions['tune'];
+  readonly tuningStore?: WebGpuOptions['tuningStore'];
   /** Told of a WebGPU device that was lost, and of the next one. */
   readonly onDeviceChange?: (change: DeviceChange) => void;
 }
@@ -25,10 +28,11 @@ export interface Chosen {
  * Makes the backend that was asked for. `auto` takes WebGPU where there is an adapter, else WASM; nothing else falls back. Beside WebGPU
  * stands WASM for what must be exact.
  */
-export async function createBackend({ backend, threads, gpu, onDeviceChange }: CreateOptions): Promise<Chosen> {
+export async function createBackend({ backend, threads, gpu, tune, tuningStore, onDeviceChange }: CreateOptions): Promise<Chosen> {
   if (backend === 'reference') return { backend: createReferenceBackend(), reason: 'as asked' };
   if (backend === 'wasm') return { backend: await createWasmBackend({ threads }), reason: 'as asked' };
-  const createWebGpu = async () => createWebGpuBackend({ gpu: await gpu?.(), onDeviceChange, exact: () => createWasmBackend({ threads }) });
+  const createWebGpu = async () =>
+    createWebGpuBackend({ gpu: await gpu?.(), tune, tuningStore, onDeviceChange, exact: () => createWasmBackend({ threads }) });
   if (backend === 'webgpu') return { backend: await createWebGpu(), reason: 'as asked' };
   try {
     const made = await createWebGpu();

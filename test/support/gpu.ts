@@ -1,3 +1,4 @@
+import { chooseUsual, type DeviceTraits } from '../../src/backends/webgpu/kernel';
 import { createNodeGpu } from '../../src/backends/webgpu/node.node';
 
 export interface WrappedGpu {
@@ -40,4 +41,9 @@ export async function nullDevice(features: GPUFeatureName[] = []): Promise<{ dev
   const adapter = await gpu.requestAdapter();
   if (!adapter) throw new Error('Dawn has no null backend');
   return { device: await adapter.requestDevice({ requiredFeatures: features }), gpu };
+}
+
+/** A software adapter with subgroups at the default limits, with what is `given` replaced. */
+export function traitsOf(given: Partial<DeviceTraits> = {}): DeviceTraits {
+  return { software: true, swaps: true, half: false, workgroupBytes: 16384, deviation: 1e-5, choose: chooseUsual, ...given };
 }

@@ -1,7 +1,9 @@
 import { messageOf, PmError } from '../../core/errors';
 import type { Backend, BackendInfo, DeviceChange } from '../backend';
-import type { DeviceTraits } from './kernel';
+import { chooseUsual, type DeviceTraits } from './kernel';
 import { PipelineCache } from './pipelines';
+import type { TuneMode } from './tuner';
+import type { TuningStore } from './tuning/table';
 
 export interface WebGpuOptions {
   /** The API's entry; `navigator.gpu` by default. In Node: `createNodeGpu()`. */
@@ -13,6 +15,16 @@ export interface WebGpuOptions {
   readonly limits?: 'adapter' | 'default';
   /** Told of a lost device, unless the backend was disposed of, and of the one that a later run opens. */
   readonly onDeviceChange?: (change: DeviceChange) => void;
+  /** How variants of kernels are chosen; `never` by default. */
+  readonly tune?: TuneMode;
+  /** Where measured tables are kept; without it they live as long as the backend. */
+  readonly tuningStore?: TuningStore;
+  /** Milliseconds that measuring may take when a plan is loaded, compilation included; 20 000 by default. */
+  readonly tuneBudget?: number;
+  /** Variants that stage halves (some 1e-3 off) may be taken where the device has `shader-f16`; not by default. */
+  readonly halves?: boolean;
+  /** Names of variants to take wherever they are valid, the first that is; elsewhere what would be taken without this. */
+  readonly variants?: readonly string[];
   /** Makes the backend for what WebGPU cannot compute exactly, when it is asked for first. */
   readonly exact?: () => Promise<Backend>;
 }
@@ -22,6 +34,10 @@ const wantedLimits = ['maxBufferSize', 'maxStorageBufferBindingSize', 'maxComput
 
 /** Features that variants may be built on; what the device has is recorded in the backend's details. */
 const wantedFeatures = ['subgroups', 'shader-f16', 'timestamp-query'] as const;
+
+/** What results may deviate by, relative to the largest value: with f32 throughout, and where halves are staged. */
+const SINGLES = 1e-5;
+const HALVES = 2e-3;
 
 /** A device, with all that lives and dies with it. */
 export interface DeviceContext {
@@ -47,7 +63,7 @@ export async function openDevice(options: WebGpuOptions, isFirst: boolean): Prom
   } catch (error) {
     throw new PmError('webgpu-unavailable', 'WebGPU', `no device: ${messageOf(error)}`, 'use another backend', { cause: error });
   }
-  return contextOf(device, adapter.info, features);
+  return contextOf(device, adapter.info, features, options);
 }
 
 async function requestAdapter({ gpu = globalThis.navigator?.gpu, powerPreference }: WebGpuOptions): Promise<GPUAdapter> {
@@ -64,7 +80,7 @@ async function requestAdapter({ gpu = globalThis.navigator?.gpu, powerPreference
   return adapter;
 }
 
-function contextOf(device: GPUDevice, adapter: GPUAdapterInfo, features: readonly string[]): DeviceContext {
+function contextOf(device: GPUDevice, adapter: GPUAdapterInfo, features: readonly string[], { halves }: WebGpuOptions): DeviceContext {
   const errors: string[] = [];
   let isLost = false;
   const lost = device.lost.then((reason) => {
@@ -82,7 +98,14 @@ function contextOf(device: GPUDevice, adapter: GPUAdapterInfo, features: readonl
   return {
     device,
     info: { name: 'webgpu', device: name || 'unnamed adapter', software, details },
-    traits: { software, workgroupBytes: maxComputeWorkgroupStorageSize, swaps: features.includes('subgroups') },
+    traits: {
+      software,
+      workgroupBytes: maxComputeWorkgroupStorageSize,
+      swaps: features.includes('subgroups'),
+      half: features.includes('shader-f16'),
+      deviation: halves ? HALVES : SINGLES,
+      choose: chooseUsual,
+    },
     pipelines: new PipelineCache(device),
     lost,
     isLost: () => isLost,

@@ -10,8 +10,9 @@ import { checkInput, pack, unpack } from '../layout';
 import { stateParts } from '../state';
 import { type DeviceConnection, type DeviceContext, isLostSoon } from './device';
 import type { Pace } from './pace';
+import { encodePass } from './pass';
 import { type Program, spanBytes } from './program';
-import { makeResident, type Piece, type Resident } from './resident';
+import { makeResident, type Resident } from './resident';
 import { WebGpuState } from './state';
 import { mapMode } from './usage';
 
@@ -44,7 +45,11 @@ export class WebGpuExecutable implements Executable {
     if (this.resident?.context !== context) {
       this.resident?.destroy();
       this.resident = undefined;
-      this.resident = await guarded(context, makeResident(this.plan, this.program, this.stateBuffers(), context, this.pace, options), options.signal);
+      this.resident = await guarded(
+        context,
+        makeResident(this.plan.outputs, this.program, this.stateBuffers(), context, this.pace, options),
+        options.signal,
+      );
     }
     return this.resident;
   }
@@ -114,20 +119,6 @@ export class WebGpuExecutable implements Executable {
   }
 }
 
-function encodePass(device: GPUDevice, pieces: readonly Piece[]): GPUCommandBuffer {
-  const encoder = device.createCommandEncoder();
-  const pass = encoder.beginComputePass();
-  let current: GPUComputePipeline | undefined;
-  for (const { pipeline, bindGroup, groups } of pieces) {
-    if (pipeline !== current) pass.setPipeline(pipeline);
-    current = pipeline;
-    pass.setBindGroup(0, bindGroup);
-    pass.dispatchWorkgroups(...groups);
-  }
-  pass.end();
-  return encoder.finish();
-}
-
 /** A host tensor in device layout, its padding lanes zero. */
 function encode(given: Tensor, operand: SlabOperand): Float64Array | Float32Array | Int32Array | Uint32Array {
   if (operand.dtype === 'f64' && given.data instanceof Float64Array) return given.data;
@@ -151,7 +142,7 @@ async function download({ context, slabs, staging }: Resident, name: string, ope
 }
 
 /** The result of `work`, or PmError `device-lost` where the device went away meanwhile. */
-async function guarded<T>(context: DeviceContext, work: Promise<T>, signal?: AbortSignal): Promise<T> {
+export async function guarded<T>(context: DeviceContext, work: Promise<T>, signal?: AbortSignal): Promise<T> {
   const lost = context.lost.then((info) => {
     throw deviceLost(info);
   });

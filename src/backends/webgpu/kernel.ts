@@ -36,6 +36,23 @@ export interface Packed {
   readonly dispatches: readonly Dispatch[];
 }
 
+/** A question to which several variants of a kernel are an answer. */
+export interface Choice {
+  /** The class of problems that share the answer. */
+  readonly problem: string;
+  /** Names of the variants that are valid, in the order that decides between equals. */
+  readonly valid: readonly string[];
+  /** The one to take where nobody knows better. */
+  readonly usual: string;
+  /** A problem of the class, of limited size, on a variant; every operand is scratch. */
+  readonly trial: (variant: string) => readonly Dispatch[];
+}
+
+/** The name of one of a choice's valid variants. */
+export type Choose = (choice: Choice) => string;
+
+export const chooseUsual: Choose = ({ usual }) => usual;
+
 /** What a kernel may ask about the device when it chooses a variant. */
 export interface DeviceTraits {
   /** WebGPU emulated on the CPU. */
@@ -43,6 +60,11 @@ export interface DeviceTraits {
   readonly workgroupBytes: number;
   /** Values can be swapped within four neighbouring invocations (the feature `subgroups`). */
   readonly swaps: boolean;
+  /** Shaders may compute with halves (the feature `shader-f16`). */
+  readonly half: boolean;
+  /** What a variant's result may deviate by, relative to the largest value. */
+  readonly deviation: number;
+  readonly choose: Choose;
 }
 
 /** A step of the plan as a kernel sees it. */
@@ -64,6 +86,8 @@ export interface Variants {
   readonly choices: Readonly<Record<string, readonly (number | boolean)[]>>;
   /** Features that the device must have. */
   readonly features: readonly GPUFeatureName[];
+  /** Constants that go together: each of these sets goes with every choice. */
+  readonly sets: readonly Constants[];
 }
 
 /** An operator on WebGPU: plain functions of the step; nothing here touches a device. */
@@ -97,6 +121,7 @@ export function variants<C extends object, U extends object, B extends string>(
   shader: Shader<C, U, B>,
   choices: { readonly [K in keyof C]?: readonly C[K][] },
   features: readonly GPUFeatureName[] = [],
+  sets: readonly Partial<C>[] = [{}],
 ): Variants {
-  return { shader, choices: choices as Variants['choices'], features };
+  return { shader, choices: choices as Variants['choices'], features, sets: sets as readonly Constants[] };
 }

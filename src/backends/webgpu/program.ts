@@ -9,7 +9,7 @@ import type { Operand, Plan, SlabOperand, Step } from '../../graph/plan';
 import type { OpName } from '../../ops/all';
 import { packConstant } from '../layout';
 import { packWeight } from '../packing';
-import type { Bound, DeviceTraits, Dispatch, Kernel, KernelStep, Source } from './kernel';
+import type { Bound, Choice, Choose, DeviceTraits, Dispatch, Kernel, KernelStep, Source } from './kernel';
 import { kernels } from './kernels/all';
 import { gathered } from './kernels/gather';
 import { ELEMENT_WORK } from './pace';
@@ -37,13 +37,36 @@ export function lowerPlan(plan: Plan, constants: ReadonlyMap<ValueId, Tensor>, t
   for (const [name, { dtype }] of plan.outputs) {
     if (dtype === 'f64') throw new PmError('webgpu-exact', `output ${name}`, 'is f64, which WebGPU does not have', 'run it on the WASM backend');
   }
+  return programOf(dispatches, plan.slabBytes);
+}
+
+/** Dispatches with what they are bound to. */
+export function programOf(dispatches: readonly ProgramDispatch[], slabBytes: readonly number[]): Program {
   const sources = dispatches.flatMap((dispatch) => Object.values(dispatch.bindings)).filter((source) => source !== undefined);
   const scratchBytes: number[] = [];
   for (const source of sources) {
     if (source.kind === 'scratch') scratchBytes[source.slot] = Math.max(scratchBytes[source.slot] ?? 0, source.bytes);
   }
   const data = new Set(sources.flatMap((source) => (source.kind === 'data' ? [source.data] : [])));
-  return { dispatches, slabBytes: plan.slabBytes, scratchBytes: Array.from(scratchBytes, (bytes) => bytes ?? 0), data: [...data] };
+  return { dispatches, slabBytes, scratchBytes: Array.from(scratchBytes, (bytes) => bytes ?? 0), data: [...data] };
+}
+
+/** The choices among variants that lowering a plan meets. */
+export function choicesOf(plan: Plan, traits: DeviceTraits): Choice[] {
+  const choices: Choice[] = [];
+  const choose: Choose = (choice) => {
+    choices.push(choice);
+    return choice.usual;
+  };
+  // Nothing runs: weights need not be packed, and are bound to nothing.
+  const nothing: Source = { kind: 'scratch', slot: 0, bytes: 0 };
+  const bind = ((operand?: Operand) => operand && { source: nothing, view: [0, 0] }) as KernelStep<OpName>['bind'];
+  for (const { op, attrs, inputs, outputs } of plan.steps) {
+    const kernel = kernels[op as OpName] as Kernel<OpName>;
+    const packed = () => ({ source: nothing, dispatches: [] });
+    kernel.lower({ attrs: attrs as KernelStep<OpName>['attrs'], inputs, outputs, traits: { ...traits, choose }, bind, packed });
+  }
+  return choices;
 }
 
 function lowerStep(step: Step, constants: ReadonlyMap<ValueId, Tensor>, traits: DeviceTraits, bind: KernelStep<OpName>['bind']): ProgramDispatch[] {

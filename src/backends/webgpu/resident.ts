@@ -33,7 +33,7 @@ export interface Resident {
 
 /** Uploads the weights and prepares every dispatch. Out of memory, limits and validation end as a PmError. */
 export async function makeResident(
-  plan: Plan,
+  outputs: Plan['outputs'],
   program: Program,
   states: readonly GPUBuffer[],
   context: DeviceContext,
@@ -77,7 +77,7 @@ export async function makeResident(
     const uniforms = allocate('uniforms', Math.max(cuts.length, 1) * ALIGNMENT, bufferUsage.uniform | bufferUsage.copyDst);
     device.queue.writeBuffer(uniforms, 0, packUniforms(cuts));
     const staging = new Map(
-      [...plan.outputs].map(([name, operand]) => [name, allocate(`output ${name}`, spanBytes(operand), bufferUsage.mapRead | bufferUsage.copyDst)]),
+      [...outputs].map(([name, operand]) => [name, allocate(`output ${name}`, spanBytes(operand), bufferUsage.mapRead | bufferUsage.copyDst)]),
     );
     const locate = (source: Source | undefined): { buffer: GPUBuffer; offset: number; size: number } => {
       if (!source) return { buffer: absent, offset: 0, size: ALIGNMENT };

@@ -10,7 +10,7 @@ import { type OpCase, of } from '../../ops/case';
 import { buildOpCase } from '../../ops/case-graph';
 import { noWebGpu } from '../../support/backends';
 import { assertClose } from '../../support/close';
-import { hardware, wrapGpu } from '../../support/gpu';
+import { hardware, traitsOf, wrapGpu } from '../../support/gpu';
 
 const conv = of('conv3d');
 const transposed = of('conv_transpose3d');
@@ -133,7 +133,7 @@ for (const [word, info, hidden] of [
         if (word === 'swap' && !`${backend.info.details.features}`.includes('subgroups')) return t.skip('the adapter has no subgroups');
         const { graph, inputs, weights } = buildOpCase(problem.c, 'plain');
         const plan = compile(graph);
-        const traits = { software: word !== 'hardware', swaps: word === 'swap', workgroupBytes: 16384 };
+        const traits = traitsOf({ software: word !== 'hardware', swaps: word === 'swap' });
         const { dispatches } = lowerPlan(plan, evaluateConstants(plan, weights), traits);
         const chosen = dispatches.map(({ shader, constants: { TILE_H, WIDE, TAPS } }) => `${shader.name} ${TILE_H}x${WIDE ? 8 : 4}, ${TAPS}`);
         assert.ok(chosen.includes(problem[word]), `${[...new Set(chosen)].join('; ')}`);

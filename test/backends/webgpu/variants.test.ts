@@ -9,23 +9,28 @@ import type { OpName } from '../../../src/ops/all';
 import { compile } from '../../../src/ops/compile';
 import { buildOpCase, exactOps } from '../../ops/case-graph';
 import { cases } from '../../ops/cases';
-import { nullDevice } from '../../support/gpu';
+import { nullDevice, traitsOf } from '../../support/gpu';
 
 const names = Object.keys(kernels) as OpName[];
 const listOf = (name: OpName): readonly Variants[] => kernels[name].variants;
 const shaders = new Map(names.flatMap((name) => listOf(name).map((variant) => [variant.shader.name, variant] as const)));
 
-/** Every pair of values of two constants at least once, the others as they are by default. */
-function pairwise({ shader, choices }: Variants): Constants[] {
+/** Every set of constants with every value of the others, and every pair of values at least once, the rest as they are by default. */
+function pairwise({ shader, choices, sets }: Variants): Constants[] {
   const entries = Object.entries(choices);
   const found = new Map<string, Constants>();
   const add = (constants: Constants) => found.set(JSON.stringify(constants), constants);
-  add({ ...shader.constants });
-  for (const [a, values] of entries)
-    for (const value of values) {
-      add({ ...shader.constants, [a]: value });
-      for (const [b, others] of entries) if (b > a) for (const other of others) add({ ...shader.constants, [a]: value, [b]: other });
-    }
+  for (const set of sets) {
+    const base = { ...shader.constants, ...set };
+    add(base);
+    for (const [a, values] of entries)
+      for (const value of values) {
+        add({ ...base, [a]: value });
+        // The pairs with the first set; with the others each value alone.
+        if (set !== sets[0]) continue;
+        for (const [b, others] of entries) if (b > a) for (const other of others) add({ ...base, [a]: value, [b]: other });
+      }
+  }
   return [...found.values()];
 }
 
@@ -47,9 +52,10 @@ describe('every shader compiles with every pair of choices at the default limits
 
 describe('kernels choose listed variants only', () => {
   const traits: Record<string, DeviceTraits> = {
-    software: { software: true, swaps: false, workgroupBytes: 16384 },
-    'software with subgroups': { software: true, swaps: true, workgroupBytes: 32768 },
-    hardware: { software: false, swaps: true, workgroupBytes: 32768 },
+    software: traitsOf({ software: true, swaps: false }),
+    'software with subgroups': traitsOf({ software: true, workgroupBytes: 32768 }),
+    hardware: traitsOf({ software: false, workgroupBytes: 32768 }),
+    'hardware, the last variant': traitsOf({ software: false, half: true, deviation: 1, choose: ({ valid }) => valid[valid.length - 1] }),
   };
   for (const [word, device] of Object.entries(traits))
     for (const name of names.filter((each) => !exactOps.includes(each)))
@@ -58,10 +64,13 @@ describe('kernels choose listed variants only', () => {
           const { graph, weights } = buildOpCase(c, 'plain');
           const plan = compile(graph);
           for (const { shader, constants, bindings, uniforms } of lowerPlan(plan, evaluateConstants(plan, weights), device).dispatches) {
-            const known = shaders.get(shader.name)?.choices;
+            const known = shaders.get(shader.name);
             assert.ok(known, `${shader.name} is in no list`);
+            const { choices, sets } = known;
+            const fits = (set: Constants) => Object.entries(set).every(([key, value]) => constants[key] === value);
+            assert.ok(sets.some(fits), `${c.label}: ${shader.name} has no set for ${JSON.stringify(constants)}`);
             for (const [key, value] of Object.entries(constants)) {
-              const listed = known[key] ?? [(shader.constants as Constants)[key]];
+              const listed = sets.some((set) => key in set) ? [value] : (choices[key] ?? [(shader.constants as Constants)[key]]);
               assert.ok(listed.includes(value), `${c.label}: ${shader.name} ${key} = ${value}, listed: ${listed}`);
             }
             const given = new Set([...Object.keys(bindings), ...Object.keys(uniforms), 'grid', 'params']);

@@ -1,11 +1,11 @@
 import type { Operand } from '../../../graph/plan';
 import type { Packing } from '../../packing';
 import type { Kernel } from '../kernel';
-import { convVariants, planConv } from './conv';
+import { convShaders, planConv } from './conv/plan';
 import { spatial } from './operands';
 
 export const conv3d: Kernel<'conv3d'> = {
-  variants: convVariants,
+  variants: convShaders,
   lower: ({ attrs, inputs, outputs, traits, bind, packed }) => {
     const [x, weight] = inputs as Operand[];
     const [, , bias, slope, residual] = inputs;

@@ -3,7 +3,7 @@ import type { Operand } from '../../../graph/plan';
 import type { ConvTranspose3dAttrs } from '../../../ops/conv_transpose3d';
 import type { Packing } from '../../packing';
 import type { Kernel } from '../kernel';
-import { convVariants, planConv } from './conv';
+import { convShaders, planConv } from './conv/plan';
 import { spatial } from './operands';
 
 /** The outputs p = first + q · stride of one axis: all read x at q + offset + j · step for the taps k[j]. */
@@ -32,7 +32,7 @@ function parityClasses({ stride, padding, dilation }: ConvTranspose3dAttrs, kern
 
 /** One dispatch for each class of outputs: a gather, so that no sums meet in memory. */
 export const conv_transpose3d: Kernel<'conv_transpose3d'> = {
-  variants: convVariants,
+  variants: convShaders,
   lower: ({ attrs, inputs, outputs, traits, bind, packed }) => {
     const [x, weight] = inputs as Operand[];
     const [, , bias, slope, residual] = inputs;

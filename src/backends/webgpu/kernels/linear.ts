@@ -3,14 +3,14 @@ import { layoutOf } from '../../../graph/layout';
 import type { Operand } from '../../../graph/plan';
 import type { Packing } from '../../packing';
 import type { Kernel } from '../kernel';
-import { convVariants, planConv } from './conv';
+import { convShaders, planConv } from './conv/plan';
 
 const ones: Triple = [1, 1, 1];
 const zeros: Triple = [0, 0, 0];
 
 /** A linear layer is a convolution of one tap: the rows lie along W, features are channels. */
 export const linear: Kernel<'linear'> = {
-  variants: convVariants,
+  variants: convShaders,
   lower: ({ attrs, inputs, outputs, traits, bind, packed }) => {
     const [x, weight] = inputs as Operand[];
     const [, , bias, slope, residual] = inputs;
