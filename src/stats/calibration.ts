@@ -35,16 +35,16 @@ export interface CalibrationLine {
   readonly inTheLarge: number;
 }
 
-/** Cox' recalibration (Biometrika 1958), fitted to R's default tolerance. Throws `probability` where one is 0 or 1: its logit is infinite. */
+/** Cox' recalibration (Biometrika 1958). Throws `probability` where one is 0 or 1: its logit is infinite. */
 export function calibrationLine(probabilities: ArrayLike<number>, labels: ArrayLike<number>): CalibrationLine {
   const [p, y] = cases(probabilities, labels);
   if (p.some((value) => value === 0 || value === 1)) {
     throw new PmError('probability', 'calibration', 'a probability is 0 or 1, its logit infinite', 'leave out such cases');
   }
   const logits = p.map((value) => Math.log(value / (1 - value)));
-  const fit = logisticRegression([logits], y, { tolerance: 1e-8 });
+  const fit = logisticRegression([logits], y, { tolerance: 1e-11 });
   const [intercept, slope] = fit.coefficients;
-  return { intercept, slope, fit, inTheLarge: logisticRegression([], y, { offset: logits, tolerance: 1e-8 }).coefficients[0] };
+  return { intercept, slope, fit, inTheLarge: logisticRegression([], y, { offset: logits, tolerance: 1e-11 }).coefficients[0] };
 }
 
 /** One group of cases. */
