@@ -42,9 +42,9 @@ export function calibrationLine(probabilities: ArrayLike<number>, labels: ArrayL
     throw new PmError('probability', 'calibration', 'a probability is 0 or 1, its logit infinite', 'leave out such cases');
   }
   const logits = p.map((value) => Math.log(value / (1 - value)));
-  const fit = logisticRegression([logits], y, { tolerance: 1e-11 });
+  const fit = logisticRegression([logits], y);
   const [intercept, slope] = fit.coefficients;
-  return { intercept, slope, fit, inTheLarge: logisticRegression([], y, { offset: logits, tolerance: 1e-11 }).coefficients[0] };
+  return { intercept, slope, fit, inTheLarge: logisticRegression([], y, { offset: logits }).coefficients[0] };
 }
 
 /** One group of cases. */

@@ -15,7 +15,11 @@ test('study compare: intervals, every paired table, and whether a reported P can
   assert.equal(JSON.parse((await run(...args, '--p', '.0005', '--json')).stdout).possible, true);
   assert.match((await run(...args, '--p', '.035')).stdout, /no paired table with these margins gives it/);
   assert.match((await run('study', 'compare', '--a', '4/5', '--b', '3/6')).stdout, /not of the same number/);
-  for (const wrong of [['study', 'compare'], ['study', 'compare', '--a', '7/5', '--b', '1/5'], ['study', 'other', '--a', '1/5', '--b', '1/5']]) {
+  for (const wrong of [
+    ['study', 'compare'],
+    ['study', 'compare', '--a', '7/5', '--b', '1/5'],
+    ['study', 'other', '--a', '1/5', '--b', '1/5'],
+  ]) {
     assert.equal((await run(...wrong)).status, 2);
   }
 });

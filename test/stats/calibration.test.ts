@@ -86,8 +86,9 @@ describeReference('stats', 'regression and calibration as R has them', () => {
       readJson<Record<string, { intercept: number; slope: number; se: number[]; calibration_in_the_large: number }>>('stats', 'calibration_glm.json'),
     )) {
       const found = calibrationLine(...of(name));
-      const values = [found.intercept, found.slope, ...found.fit.errors, found.inTheLarge];
-      nearAll(values, [wanted.intercept, wanted.slope, ...wanted.se, wanted.calibration_in_the_large], 1e-8, name);
+      nearAll([found.intercept, found.slope, found.inTheLarge], [wanted.intercept, wanted.slope, wanted.calibration_in_the_large], 1e-8, name);
+      // These come from a fit that ended at a wider tolerance than ours: errors follow the weights of the round before.
+      nearAll(found.fit.errors, wanted.se, 1e-6, `${name} errors`);
     }
   });
   test('scores, Hosmer-Lemeshow, decision curves: 1e-10, p 1e-8', () => {
