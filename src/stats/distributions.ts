@@ -2,6 +2,7 @@ import betainc from '@stdlib/math-base-special-betainc';
 import betaincinv from '@stdlib/math-base-special-betaincinv';
 import gammainc from '@stdlib/math-base-special-gammainc';
 import gammaincinv from '@stdlib/math-base-special-gammaincinv';
+import gammaln from '@stdlib/math-base-special-gammaln';
 
 /**
  * Distribution functions by the incomplete beta and gamma functions of stdlib. `…Cdf` is P(X <= x), `…Upper` is P(X > x) without
@@ -71,6 +72,38 @@ export function normalUpper(x: number): number {
 export function normalQuantile(p: number): number {
   const size = (tail: number) => Math.sqrt(2 * gammaincinv(2 * tail, 0.5, true));
   return p === 0.5 ? 0 : p < 0.5 ? -size(p) : size(1 - p);
+}
+
+/** P(X = k) of `n` trials, each with share `p`. */
+export function binomialPmf(k: number, n: number, p: number): number {
+  if (k < 0 || k > n) return 0;
+  if (p === 0 || p === 1) return k === n * p ? 1 : 0;
+  return Math.exp(lnChoose(n, k) + k * Math.log(p) + (n - k) * Math.log1p(-p));
+}
+
+/** P(X <= k) for whole k. */
+export function binomialCdf(k: number, n: number, p: number): number {
+  return k < 0 ? 0 : k >= n ? 1 : betainc(p, k + 1, n - k, true, true);
+}
+
+/** ln Γ(x) for x > 0. */
+export function lnGamma(x: number): number {
+  return gammaln(x);
+}
+
+/** The logarithm of the binomial coefficient. */
+export function lnChoose(n: number, k: number): number {
+  return gammaln(n + 1) - gammaln(k + 1) - gammaln(n - k + 1);
+}
+
+/** The derivative of ln Γ(x) for x > 0: its recurrence up to 10, then Stirling's series (Abramowitz and Stegun 6.3.5 and 6.3.18). */
+export function digamma(x: number): number {
+  if (!(x > 0)) return Number.NaN;
+  let [shifted, below] = [x, 0];
+  for (; shifted < 10; shifted++) below += 1 / shifted;
+  const y = 1 / shifted ** 2;
+  const series = y * (1 / 12 - y * (1 / 120 - y * (1 / 252 - y * (1 / 240 - y * (1 / 132 - (y * 691) / 32760)))));
+  return Math.log(shifted) - 0.5 / shifted - series - below;
 }
 
 /** The incomplete beta function at u / (u + v), or its complement, from whichever argument is exact. */

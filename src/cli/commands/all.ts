@@ -9,7 +9,8 @@ import { radiomics } from './radiomics';
 import { robustness } from './robustness';
 import { segment } from './segment';
 import { serve } from './serve';
+import { study } from './study';
 import { train } from './train';
 
 /** Every command. */
-export const commands: readonly Command[] = [info, convert, infer, segment, radiomics, robustness, classify, analyze, train, bench, serve];
+export const commands: readonly Command[] = [info, convert, infer, segment, radiomics, robustness, classify, analyze, train, study, bench, serve];
