@@ -6,6 +6,7 @@ import { asFloat64, type Tensor, tensor } from '../../../src/core/tensor';
 import { gradients } from '../../../src/graph/gradients';
 import { lossNamed } from '../../../src/nn/losses/all';
 import { traceNetwork } from '../../../src/nn/models/build';
+import { layoutWeights, packWeights } from '../../../src/nn/train/state-layout';
 import { createBuilder } from '../../../src/ops/builder';
 import { compile } from '../../../src/ops/compile';
 import { backends } from '../../support/backends';
@@ -59,7 +60,10 @@ const partial: Readonly<Record<string, string>> = {
 
 const isClassifier = (cls: string) => !/unet|segresnet/i.test(cls);
 
-/** The graph of one step: `loss`, the gradients `d KEY` and `d input`, and running statistics after it. */
+/**
+ * The graph of one step: `loss`, the gradients `d KEY` and `d input`, and running statistics after it. The weights that are learned lie in a
+ * state, as in training: kernels may compute otherwise with weights that never change.
+ */
 function build({ config, train }: Golden, name: string) {
   const { cls, ...args } = config;
   const { shape } = train.input;
@@ -72,12 +76,14 @@ function build({ config, train }: Golden, name: string) {
   b.output('loss', value);
   const learned = stateDict.filter(({ kind, aliasOf }) => kind === 'parameter' && !aliasOf);
   const parameters = learned.map(({ key, shape: own }) => b.parameter(key, own));
+  const layout = layoutWeights(learned);
+  for (const { key, offset } of layout.places) b.keep(key, { state: 'parameter', offset });
   const one = b.literal(tensor('f32', value.shape, new Float32Array(numel(value.shape)).fill(1)));
   gradients(b, [{ value, gradient: one }], [x, ...parameters]).forEach((gradient, i) => {
     if (gradient) b.output(i === 0 ? 'd input' : `d ${learned[i - 1].key}`, b.unary(gradient, { kind: 'identity' }));
   });
   for (const { mean, variance } of updates) for (const { key, value: batch } of [mean, variance]) b.output(key, batch);
-  return { graph: b.finish(), stateDict, updates, inputs: { input: recipeInput(train.input.recipe_key, shape), target: labels } };
+  return { graph: b.finish(), layout, stateDict, updates, inputs: { input: recipeInput(train.input.recipe_key, shape), target: labels } };
 }
 
 const norm = (t: Tensor) => Math.sqrt(asFloat64(t).reduce((sum, value) => sum + value * value, 0));
@@ -116,11 +122,17 @@ for (const { name: backendName, create, skip } of backends) {
       for (const { name, heavy, kinked } of goldens) {
         test(name, { skip: heavy && partial[backendName] ? `${heavy}, and ${partial[backendName]}` : false }, async () => {
           const golden = readJson<Golden>('monai/models', `${name}.json`);
-          const { graph, stateDict, updates, inputs } = build(golden, name);
+          const { graph, layout, stateDict, updates, inputs } = build(golden, name);
           const weights = recipeWeights(stateDict, golden.recipe_seed);
-          const executable = await backend.load(compile(graph), weights);
+          const state = await backend.createState({ parameter: layout.bytes });
+          await state.write(
+            'parameter',
+            packWeights(layout, (key) => weights.get(key) as Tensor),
+          );
+          const executable = await backend.load(compile(graph), weights, { state });
           const outputs = await executable.run(inputs);
           executable.dispose();
+          state.dispose();
           const { loss, loss_f64, input_grad_l2, grads, running_stats_after = [] } = golden.train;
           const spread = Math.abs(loss - loss_f64);
           assert.ok(
