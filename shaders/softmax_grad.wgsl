@@ -1,4 +1,4 @@
-// dx = y · (dy − Σ dy · y) along one axis; where y is a logarithm, dx = dy − exp(y) · Σ dy.
+// dx = y · (dy − Σ dy · y) along one axis; for the logarithm, dx = dy − y · Σ dy.
 //# include "lib/grid.wgsl"
 //# include "lib/rows.wgsl"
 //# include "lib/axis.wgsl"
@@ -34,7 +34,7 @@ fn term(at: Place) -> vec4f {
 }
 
 fn gradient(at: Place, sum: vec4f) -> vec4f {
-  if (LOG) { return load_dy(at) - exp(load_y(at)) * sum; }
+  if (LOG) { return load_dy(at) - load_y(at) * sum; }
   return load_y(at) * (load_dy(at) - sum);
 }
 

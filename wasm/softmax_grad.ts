@@ -1,6 +1,5 @@
-// y · (dy − Σ dy · y), or dy − exp(y) · Σ dy where y is a logarithm: along the columns of a row, or along rows that lie `stride` rows apart.
+// y · (dy − Σ dy · y), or dy − y · Σ dy for the logarithm: along the columns of a row, or along rows that lie `stride` rows apart.
 import { firstRow } from './axis';
-import { exp } from './math';
 import { keepColumns, LANES, storeColumns, sumLanes } from './simd';
 
 @unmanaged
@@ -26,7 +25,7 @@ function term(y: usize, dy: usize, log: i32): v128 {
 
 @inline
 function gradient(y: usize, dy: usize, log: i32, sum: v128): v128 {
-  return log ? f32x4.sub(v128.load(dy), f32x4.mul(exp(v128.load(y)), sum)) : f32x4.mul(v128.load(y), f32x4.sub(v128.load(dy), sum));
+  return log ? f32x4.sub(v128.load(dy), f32x4.mul(v128.load(y), sum)) : f32x4.mul(v128.load(y), f32x4.sub(v128.load(dy), sum));
 }
 
 /** Slices rows. */

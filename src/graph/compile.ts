@@ -3,8 +3,10 @@ import { PmError } from '../core/errors';
 import type { Graph, Node, OpTable, ValueId, ValueType } from './ir';
 import { bytesOf } from './layout';
 import { assignMemory, type Block, liveBytes } from './memory';
+import { foldExpand } from './passes/fold-expand';
 import { foldScale } from './passes/fold-scale';
 import { fuseActivation, fuseResidual } from './passes/fuse-epilogue';
+import { mergeEqual } from './passes/merge-equal';
 import { recompute, recomputePolicies } from './passes/recompute';
 import { removeDead } from './passes/remove-dead';
 import { type Placement, place } from './placement';
@@ -16,14 +18,14 @@ export interface CompileOptions {
   readonly memoryBudget?: number;
 }
 
-const passes: readonly Pass[] = [removeDead, foldScale, fuseActivation, fuseResidual, removeDead];
+const passesWith = (ops: OpTable): readonly Pass[] => [removeDead, mergeEqual(ops), foldExpand, foldScale, fuseActivation, fuseResidual, removeDead];
 
 /**
  * Turns a graph into a plan: rewrite, split off what depends on weights only, place, lay out in memory. Where that exceeds the budget,
  * the backward pass computes as little as it must of the forward pass again; PmError `memory-budget` where nothing is small enough.
  */
 export function compile(source: Graph, ops: OpTable, { memoryBudget = Number.POSITIVE_INFINITY }: CompileOptions = {}): Plan {
-  const graph = passes.reduce((g, pass) => pass(g), source);
+  const graph = passesWith(ops).reduce((g, pass) => pass(g), source);
   const plan = planOf(graph, ops);
   if (plan.neededBytes <= memoryBudget) return plan;
   const variants = recomputePolicies.map((policy) => recompute(graph, ops, policy)).sort((a, b) => a.flops - b.flops);

@@ -21,6 +21,9 @@ interface Packing {
   readonly slabBytes: number[];
 }
 
+/** Tries to place the block that made a slab grow before all others. */
+const RETRIES = 8;
+
 /** Orders to place blocks in. None is best for every network: large ones first suits a chain, the last used first suits skips. */
 const orders: readonly ((a: Block, b: Block) => number)[] = [
   (a, b) => b.bytes - a.bytes || a.from - b.from || a.id - b.id,
@@ -29,21 +32,37 @@ const orders: readonly ((a: Block, b: Block) => number)[] = [
 ];
 
 /**
- * Packs blocks into slabs, in the order that needs least. `apart(a, b)` keeps two blocks out of one slab: on WebGPU a dispatch may
- * not read and write one buffer.
+ * Packs blocks into slabs, in the order that needs least: of the given ones, then with the block that grew a slab last in front, again and
+ * again until no order can need less. `apart(a, b)` keeps two blocks out of one slab: on WebGPU a dispatch may not read and write one buffer.
  */
 export function assignMemory(blocks: readonly Block[], apart: (a: number, b: number) => boolean): Packing {
   const total = ({ slabBytes }: Packing) => slabBytes.reduce((sum, bytes) => sum + bytes, 0);
-  const packings = orders.map((order) => pack([...blocks].sort(order), apart));
-  return packings.reduce((best, packing) => (total(packing) < total(best) ? packing : best));
+  const least = liveBytes(blocks.map((block) => ({ ...block, bytes: sizeOf(block) })));
+  let best: Packing | undefined;
+  for (const compare of orders) {
+    let order = [...blocks].sort(compare);
+    for (let attempt = 0; attempt <= RETRIES; attempt++) {
+      const { packing, grower } = pack(order, apart);
+      if (!best || total(packing) < total(best)) best = packing;
+      if (total(best) <= least || grower === undefined || order[0] === grower) break;
+      order = [grower, ...order.filter((block) => block !== grower)];
+    }
+  }
+  return best as Packing;
 }
 
-/** Takes the blocks as they come: each at the lowest offset that is free during its life, in the slab that grows least. */
-function pack(order: readonly Block[], apart: (a: number, b: number) => boolean): Packing {
+const sizeOf = (block: Block) => roundUp(Math.max(block.bytes, 1), ALIGNMENT);
+
+/**
+ * Takes the blocks as they come: each at the lowest offset that is free during its life, in the slab that grows least. Also tells for which
+ * block a slab grew last.
+ */
+function pack(order: readonly Block[], apart: (a: number, b: number) => boolean): { packing: Packing; grower: Block | undefined } {
   const assignments = new Map<number, Assignment>();
   const slabs: { bytes: number; blocks: { block: Block; offset: number }[] }[] = [];
+  let grower: Block | undefined;
   for (const block of order) {
-    const size = roundUp(Math.max(block.bytes, 1), ALIGNMENT);
+    const size = sizeOf(block);
     let best: { slab: number; offset: number; growth: number } | undefined;
     slabs.forEach((slab, index) => {
       if (slab.blocks.some((other) => apart(other.block.id, block.id))) return;
@@ -53,11 +72,12 @@ function pack(order: readonly Block[], apart: (a: number, b: number) => boolean)
     });
     if (!best) best = { slab: slabs.push({ bytes: 0, blocks: [] }) - 1, offset: 0, growth: size };
     const slab = slabs[best.slab];
+    if (best.growth > 0) grower = block;
     slab.blocks.push({ block, offset: best.offset });
     slab.bytes = Math.max(slab.bytes, best.offset + size);
     assignments.set(block.id, { slab: best.slab, offset: best.offset });
   }
-  return { assignments, slabBytes: slabs.map((slab) => slab.bytes) };
+  return { packing: { assignments, slabBytes: slabs.map((slab) => slab.bytes) }, grower };
 }
 
 function lowestGap(placed: readonly { block: Block; offset: number }[], block: Block, size: number): number {
@@ -65,7 +85,7 @@ function lowestGap(placed: readonly { block: Block; offset: number }[], block: B
   let offset = 0;
   for (const other of live) {
     if (offset + size <= other.offset) break;
-    offset = Math.max(offset, other.offset + roundUp(Math.max(other.block.bytes, 1), ALIGNMENT));
+    offset = Math.max(offset, other.offset + sizeOf(other.block));
   }
   return offset;
 }

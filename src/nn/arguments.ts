@@ -5,7 +5,7 @@ import { type Triple, triple } from '../core/shape';
 /** Reads one value of a constructor call, as JSON gives it; `where` names it in errors (`UNet.strides`). */
 export type Rule<T> = (value: unknown, where: string) => T;
 
-interface Argument<T> {
+export interface Argument<T> {
   readonly rule: Rule<T>;
   /** The default as a caller would write it; absent: the argument must be given. */
   readonly fallback?: { readonly value: unknown };

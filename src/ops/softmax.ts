@@ -17,5 +17,12 @@ export const softmax = defineOp({
     return [f32(x.shape)];
   },
   flops: ([x]) => 4 * elements(x),
-  gradient: (g) => [g.op('softmax_grad', [g.outputs[0], g.dy], g.attrs)],
+  gradient: (g) => {
+    const {
+      inputs: [x],
+      outputs: [y],
+      attrs,
+    } = g;
+    return [g.op('softmax_grad', [attrs.log ? g.op('softmax', [x], { ...attrs, log: false }) : y, g.dy], attrs)];
+  },
 });

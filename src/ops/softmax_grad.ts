@@ -3,8 +3,8 @@ import { check, defineOp, elements } from './define';
 import { softmax } from './softmax';
 
 /**
- * dx of `softmax`, from its result y and dy of the same shape: y · (dy − Σ dy · y), sums along `dim`; for `log`, where exp(y) are the
- * probabilities, dy − exp(y) · Σ dy.
+ * dx of `softmax`, from the probabilities y and dy of the same shape: y · (dy − Σ dy · y), sums along `dim`; for its logarithm
+ * dy − y · Σ dy.
  */
 export const softmax_grad = defineOp({
   name: 'softmax_grad',

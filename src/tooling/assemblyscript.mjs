@@ -40,6 +40,14 @@ async function compile(name, sources) {
     .digest('hex')
     .slice(0, 16);
   const path = join(CACHE, `kernels.${name}.${hash}.wasm`);
+  if (!compiling.has(path)) compiling.set(path, compileTo(path, name, flags));
+  return compiling.get(path);
+}
+
+/** What this process compiles, or has compiled, by the file's path: several bundles ask for the same kernels at once. */
+const compiling = new Map();
+
+async function compileTo(path, name, flags) {
   const cached = await readFile(path).catch(() => undefined);
   if (cached) return cached;
   const { default: asc } = await import('assemblyscript/asc');

@@ -391,3 +391,48 @@ function randomGraph(b: Builder, seed: number): void {
   b.output('last', pool[pool.length - 1]);
   for (let i = 0; i < random(3); i++) b.output(`out${i}`, pick(pool));
 }
+
+describe('equal nodes', () => {
+  test('what two nodes compute from the same values is computed once', () => {
+    const plan = check((b) => {
+      const x = b.input('x', shape);
+      const first = b.softmax(x, { dim: 1 });
+      b.output('y', add(b, first, relu(b, b.softmax(x, { dim: 1 }))));
+      b.output('z', b.softmax(x, { dim: 1, log: true }));
+    });
+    assert.equal(opsOf(plan).filter((op) => op === 'softmax').length, 2, 'the logarithm is another value');
+  });
+
+  test('a value that is an output stays', () => {
+    const plan = check((b) => {
+      const x = b.input('x', shape);
+      b.output('y', relu(b, x));
+      b.output('z', relu(b, x));
+    });
+    assert.deepEqual(opsOf(plan), ['unary', 'unary']);
+  });
+});
+
+describe('repeated operands', () => {
+  const repeated = (b: Builder, x: Value, source: Shape) => b.expand(b.reduce(x, { dims: [0, 2, 3, 4] }), { shape: source });
+
+  test('an operator on two tensors repeats the small one itself', () => {
+    for (const small of [0, 1]) {
+      const plan = check((b) => {
+        const x = b.input('x', shape);
+        const large = repeated(b, x, shape);
+        b.output('y', small === 0 ? b.binary(large, x, { kind: 'sub' }) : b.binary(x, large, { kind: 'sub' }));
+      });
+      assert.deepEqual(opsOf(plan), ['reduce', 'binary']);
+    }
+  });
+
+  test('one of two small ones stays large', () => {
+    const plan = check((b) => {
+      const x = b.input('x', shape);
+      const large = repeated(b, x, shape);
+      b.output('y', b.binary(large, large, { kind: 'mul' }));
+    });
+    assert.deepEqual(opsOf(plan), ['reduce', 'expand', 'binary']);
+  });
+});

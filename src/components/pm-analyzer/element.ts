@@ -1,4 +1,4 @@
-import { LitElement, type PropertyValues } from 'lit';
+import { LitElement, type PropertyValues, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { Progress, RunOptions } from '../../core/progress';
 import type { Volume } from '../../imaging/volume';
@@ -312,7 +312,7 @@ export class PmAnalyzer extends LitElement {
     });
   }
 
-  override render() {
+  override render(): TemplateResult {
     return analyzerView({
       state: this.#session.state,
       busy: this.#session.busy,

@@ -1,4 +1,4 @@
-import { css, html, LitElement } from 'lit';
+import { css, html, LitElement, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import { languageOf, strings } from '../strings/strings';
 import { theme } from '../theme';
@@ -33,7 +33,7 @@ export class PmDisclaimer extends LitElement {
   /** Language of the line: `en` or `zh`. */
   @property() locale = 'en';
 
-  override render() {
+  override render(): TemplateResult {
     return html`<p part="disclaimer" role="note" lang=${languageOf(this.locale)}>${strings(this.locale).disclaimer} <slot></slot></p>`;
   }
 }

@@ -1,4 +1,4 @@
-import { css, html, LitElement } from 'lit';
+import { css, html, LitElement, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import { formatNumber } from '../format';
 import { languageOf, strings } from '../strings/strings';
@@ -56,7 +56,7 @@ export class PmRadiomicsTable extends LitElement {
   /** Words that the names shown must have. */
   @property() filter = '';
 
-  override render() {
+  override render(): TemplateResult {
     const t = strings(this.locale);
     const words = this.filter.toLowerCase().split(/\s+/);
     const all = Object.entries(this.features);

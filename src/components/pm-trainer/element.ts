@@ -1,4 +1,4 @@
-import { html, LitElement, type PropertyValues } from 'lit';
+import { html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { EpochSummary } from '../../study/train/log';
 import type { BackendChoice, Engine } from '../../worker/api';
@@ -159,7 +159,7 @@ export class PmTrainer extends LitElement {
     });
   }
 
-  override render() {
+  override render(): TemplateResult {
     const trainer = this.#trainer;
     const { locale } = this;
     const ignored = () => undefined;

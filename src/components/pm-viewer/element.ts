@@ -1,4 +1,4 @@
-import { html, LitElement, nothing, type PropertyValues } from 'lit';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
 import { spacingOf, type Vec3 } from '../../imaging/affine';
@@ -88,7 +88,7 @@ export class PmViewer extends LitElement {
     this.#move(millimetres);
   }
 
-  override render() {
+  override render(): TemplateResult {
     const t = strings(this.locale);
     const slice = this.volume && this.#position && sliceAlong(this.volume, this.#position, SUPERIOR);
     return html`
