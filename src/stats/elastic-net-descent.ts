@@ -62,12 +62,18 @@ class Descent {
 
   /** Minimises at one penalty. Ends where no coefficient has moved and no feature left out may enter. */
   solve(lambda: number): void {
-    const { alpha, threshold } = this.problem;
+    const { alpha, threshold, family } = this.problem;
     const least = threshold * this.nullDeviance;
+    // glmnet's order: a linear fit begins with the features it has, and its weights stay.
+    if (family === 'gaussian' && this.active.size > 0) while (this.pass(this.active, lambda) >= least);
     for (;;) {
       const before = { intercept: this.intercept, beta: this.beta.slice() };
       for (const j of this.allowed) this.curvature[j] = this.curvatureOf(j);
       while (this.pass(this.allowed, lambda) >= least) while (this.pass(this.active, lambda) >= least);
+      if (family === 'gaussian') {
+        if (this.allow(lambda * alpha)) continue;
+        return;
+      }
       this.reweight();
       if (this.totalWeight <= (1 + LEAST_PROBABILITY) * LEAST_PROBABILITY * (1 - LEAST_PROBABILITY)) return;
       let moved = this.totalWeight * (this.intercept - before.intercept) ** 2 >= least;
