@@ -87,6 +87,34 @@ export function hosmerLemeshow(probabilities: ArrayLike<number>, labels: ArrayLi
   return { statistic, df: groups.length - 2, p: chi2Upper(statistic, groups.length - 2), groups };
 }
 
+/** The cases whose probability lies from `low` up to and without `high`, in the last bin with it; means are NaN where there is none. */
+export interface CalibrationBin {
+  readonly low: number;
+  readonly high: number;
+  readonly n: number;
+  readonly meanProbability: number;
+  readonly observed: number;
+}
+
+/** The reliability diagram in bins of equal width (DeGroot and Fienberg, The Statistician 1983). Throws `calibration-groups` without a bin. */
+export function calibrationBins(probabilities: ArrayLike<number>, labels: ArrayLike<number>, count = 10): CalibrationBin[] {
+  const [p, y] = cases(probabilities, labels);
+  if (!(Number.isInteger(count) && count > 0))
+    throw new PmError('calibration-groups', 'calibration bins', `${count} is no number of bins`, 'give 10');
+  return Array.from({ length: count }, (_, bin) => {
+    const [low, high] = [bin / count, (bin + 1) / count];
+    const held = Array.from(p.keys()).filter((i) => p[i] >= low && (p[i] < high || bin === count - 1));
+    const mean = (values: ArrayLike<number>) => held.reduce((sum, i) => sum + values[i], 0) / held.length;
+    return { low, high, n: held.length, meanProbability: mean(p), observed: mean(y) };
+  });
+}
+
+/** The expected calibration error (Naeini, Cooper and Hauskrecht, AAAI 2015): |observed - mean probability| over bins, weighted by their cases. */
+export function expectedCalibrationError(probabilities: ArrayLike<number>, labels: ArrayLike<number>, count = 10): number {
+  const bins = calibrationBins(probabilities, labels, count).filter(({ n }) => n > 0);
+  return bins.reduce((sum, bin) => sum + bin.n * Math.abs(bin.observed - bin.meanProbability), 0) / probabilities.length;
+}
+
 /** What calling positive at a threshold is worth, and calling everyone so (no one is 0). */
 export interface NetBenefit {
   readonly threshold: number;

@@ -16,33 +16,40 @@ export interface CrossValidation {
   readonly lambda1se: number;
 }
 
+/** The path over all cases, and what the fits without each fold predict for it: fitted once, measured in several ways. */
+export interface FoldFits {
+  readonly path: ElasticNetPath;
+  readonly labels: Uint8Array;
+  /** The cases of every fold. */
+  readonly folds: readonly (readonly number[])[];
+  /** One list a penalty: the probability of every case from the fit without its fold. */
+  readonly probabilities: readonly Float64Array[];
+}
+
 /**
- * Cross-validates a logistic elastic net over given folds, numbers from 1, as `cv.glmnet` does: every fold is fitted along its own path and
- * predicts at the penalties of the whole; means over folds, weighted by their size, and over cases where a fold has fewer than three.
+ * Fits a logistic elastic net to all cases and without each of given folds, numbers from 1, as `cv.glmnet` does: every fold is fitted along
+ * its own path and predicts at the penalties of the whole.
  *
- * Throws `folds` for fewer than three folds or an empty one, or for AUC with fewer than ten cases a fold; else as `elasticNet`.
+ * Throws `folds` for fewer than three folds or an empty one; else as `elasticNet`.
  */
-export function crossValidate(
+export function fitFolds(
   features: readonly ArrayLike<number>[],
   labels: ArrayLike<number>,
   folds: ArrayLike<number>,
-  measure: CrossMeasure = 'deviance',
   options: Omit<ElasticNetOptions, 'family'> = {},
-): CrossValidation {
+): FoldFits {
   const y = binaryLabels(labels, 'response');
   const names = Array.from(folds);
   const count = Math.max(...names);
   const members = Array.from({ length: count }, (_, f) => Array.from(y.keys()).filter((i) => names[i] === f + 1));
-  const refuse = (why: string, hint: string) => new PmError('folds', 'cross-validation', why, hint);
   if (names.length !== y.length || members.flat().length !== y.length) {
-    throw refuse('not every case has a fold from 1', 'number the folds from 1');
+    throw refused('not every case has a fold from 1', 'number the folds from 1');
   }
-  if (count < 3 || members.some((fold) => fold.length === 0))
-    throw refuse(`there are ${count} folds, or one is empty`, 'give at least three, all in use');
-  if (measure === 'auc' && y.length / count < 10) throw refuse('a fold has fewer than 10 cases', 'take fewer folds, or the deviance');
+  if (count < 3 || members.some((fold) => fold.length === 0)) {
+    throw refused(`there are ${count} folds, or one is empty`, 'give at least three, all in use');
+  }
   const path = elasticNet(features, y, options);
-  const loss = path.lambdas.map(() => new Float64Array(y.length));
-  const areas = path.lambdas.map(() => new Float64Array(count));
+  const probabilities = path.lambdas.map(() => new Float64Array(y.length));
   for (const [f, held] of members.entries()) {
     const taken = Array.from(y.keys()).filter((i) => names[i] !== f + 1);
     const of = (cases: readonly number[]) => features.map((feature) => Float64Array.from(cases, (i) => feature[i]));
@@ -51,19 +58,39 @@ export function crossValidate(
       taken.map((i) => y[i]),
       options,
     );
-    const [outside, truth] = [of(held), held.map((i) => y[i])];
+    const outside = of(held);
     for (const [l, lambda] of path.lambdas.entries()) {
-      const p = elasticNetPredict(fit, outside, lambda).map((eta) => 1 / (1 + Math.exp(-eta)));
-      for (const [n, i] of held.entries()) loss[l][i] = measure === 'auc' ? 0 : lossOf(measure, p[n], y[i]);
-      areas[l][f] = measure === 'auc' ? rocAuc(p, truth) : Number.NaN;
+      const link = elasticNetPredict(fit, outside, lambda);
+      for (const [n, i] of held.entries()) probabilities[l][i] = 1 / (1 + Math.exp(-link[n]));
     }
   }
-  const sizes = members.map((fold) => fold.length);
-  const byFold = (values: Float64Array) => members.map((fold) => fold.reduce((sum, i) => sum + values[i], 0) / fold.length);
-  const grouped = y.length / count >= 3;
-  const stats = path.lambdas.map((_, l) => {
-    if (measure === 'auc') return weighted(Array.from(areas[l]), sizes);
-    return grouped ? weighted(byFold(loss[l]), sizes) : weighted(Array.from(loss[l]), Array(y.length).fill(1));
+  return { path, labels: y, folds: members, probabilities };
+}
+
+/**
+ * The measure's mean over folds, weighted by their size, or over cases where a fold has fewer than three, and the two penalties that
+ * `cv.glmnet` names. Throws `folds` for AUC with fewer than ten cases a fold.
+ */
+export function measureFolds({ path, labels, folds, probabilities }: FoldFits, measure: CrossMeasure = 'deviance'): CrossValidation {
+  const size = labels.length / folds.length;
+  if (measure === 'auc' && size < 10) throw refused('a fold has fewer than 10 cases', 'take fewer folds, or the deviance');
+  const sizes = folds.map((fold) => fold.length);
+  const stats = probabilities.map((p) => {
+    if (measure === 'auc') {
+      const areas = folds.map((fold) =>
+        rocAuc(
+          fold.map((i) => p[i]),
+          fold.map((i) => labels[i]),
+        ),
+      );
+      return weighted(areas, sizes);
+    }
+    const loss = Array.from(p, (value, i) => lossOf(measure, value, labels[i]));
+    if (size < 3) return weighted(loss, Array(loss.length).fill(1));
+    return weighted(
+      folds.map((fold) => fold.reduce((sum, i) => sum + loss[i], 0) / fold.length),
+      sizes,
+    );
   });
   const cost = stats.map(({ mean }) => (measure === 'auc' ? -mean : mean));
   const best = cost.indexOf(Math.min(...cost));
@@ -75,6 +102,10 @@ export function crossValidate(
     lambdaMin: path.lambdas[best],
     lambda1se: path.lambdas[within],
   };
+}
+
+function refused(why: string, hint: string): PmError {
+  return new PmError('folds', 'cross-validation', why, hint);
 }
 
 function lossOf(measure: Exclude<CrossMeasure, 'auc'>, p: number, y: number): number {

@@ -34,7 +34,7 @@ class Descent {
   readonly weights: Float64Array;
   readonly residuals: Float64Array;
   readonly curvature: Float64Array;
-  readonly allowed: Set<number> = new Set();
+  private allowed: Set<number> = new Set();
   readonly active: Set<number> = new Set();
   readonly nullDeviance: number;
   totalWeight = 0;
@@ -62,25 +62,34 @@ class Descent {
 
   /** Minimises at one penalty. Ends where no coefficient has moved and no feature left out may enter. */
   solve(lambda: number): void {
-    const { alpha, threshold } = this.problem;
+    const { alpha, threshold, family } = this.problem;
     const least = threshold * this.nullDeviance;
+    // glmnet's order: a linear fit begins with the features it has, and its weights stay.
+    if (family === 'gaussian' && this.active.size > 0) while (this.pass(this.active, lambda) >= least);
     for (;;) {
       const before = { intercept: this.intercept, beta: this.beta.slice() };
       for (const j of this.allowed) this.curvature[j] = this.curvatureOf(j);
       while (this.pass(this.allowed, lambda) >= least) while (this.pass(this.active, lambda) >= least);
+      if (family === 'gaussian') {
+        if (this.allow(lambda * alpha)) continue;
+        return;
+      }
       this.reweight();
       if (this.totalWeight <= (1 + LEAST_PROBABILITY) * LEAST_PROBABILITY * (1 - LEAST_PROBABILITY)) return;
       let moved = this.totalWeight * (this.intercept - before.intercept) ** 2 >= least;
       for (const j of this.active) moved ||= this.curvature[j] * (this.beta[j] - before.beta[j]) ** 2 >= least;
       if (moved) continue;
-      let entered = false;
-      for (const [j, varies] of this.problem.varies.entries()) {
-        if (!varies || this.allowed.has(j) || Math.abs(this.gradient(j)) <= lambda * alpha) continue;
-        this.allowed.add(j);
-        entered = true;
-      }
-      if (!entered) return;
+      if (!this.allow(lambda * alpha)) return;
     }
+  }
+
+  /** Lets the features in whose gradient is above `bound`, in the order of features, which passes follow; whether there was one. */
+  allow(bound: number): boolean {
+    const { varies } = this.problem;
+    const before = this.allowed;
+    const indices = Array.from(varies.keys());
+    this.allowed = new Set(indices.filter((j) => before.has(j) || (varies[j] && Math.abs(this.gradient(j)) > bound)));
+    return this.allowed.size > before.size;
   }
 
   /** Once through `features` and the intercept; the largest change of the objective. */
@@ -158,7 +167,7 @@ export function descend(problem: Problem): Fit[] {
     // The first penalty of a path leaves nothing, by definition; rounding must not decide.
     if (lambdas || l > 0) {
       // The strong rule: what is left out here is looked at again in the end.
-      for (const j of indices) if (Math.abs(descent.gradient(j)) > alpha * (2 * lambda - before)) descent.allowed.add(j);
+      descent.allow(alpha * (2 * lambda - before));
       descent.solve(lambda);
     }
     const ratio = 1 - descent.deviance() / descent.nullDeviance;

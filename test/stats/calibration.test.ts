@@ -58,6 +58,8 @@ describeReference('stats', 'regression and calibration as R has them', () => {
       inA(row),
     );
     const clin = logisticRegression([age, column('sex'), cea, column('stage')], pm);
+    const dummies = ['2', '3', '4'].map((stage) => table.column('stage').map((value) => Number(value === stage)));
+    const factor = logisticRegression([table.numbers('f001'), table.numbers('f003'), table.numbers('f004'), ...dummies], table.numbers('pm'));
     for (const [name, found] of [
       ['clin', clin],
       ['comb', logisticRegression([score, age, cea], pm)],
@@ -70,6 +72,14 @@ describeReference('stats', 'regression and calibration as R has them', () => {
       near(found.deviance, deviance, 1e-10, `${name} deviance`);
       for (const [j, row] of vcov.entries()) nearAll(found.covariance[j], row, 1e-8, `${name} covariance`);
     }
+    // All cases of stage 4 are positive: its coefficient has no finite value, only that of the last round, and its error none but rounding.
+    const apart = wanted.all_rows_f001_f003_f004_stagefactor;
+    assert.ok(factor.separated && factor.p[6] > 0.999);
+    nearAll(factor.coefficients.slice(0, 6), apart.estimate.slice(0, 6), 1e-8, 'factor coefficients');
+    nearAll(factor.errors.slice(0, 6), apart.se.slice(0, 6), 1e-8, 'factor errors');
+    for (const [j, value] of apart.p.slice(0, 6).entries()) nearRelative(factor.p[j], value, 1e-8, 'factor p');
+    near(factor.coefficients[6], apart.estimate[6], 1e-6, 'stage 4');
+    near(factor.deviance, apart.deviance, 1e-10, 'factor deviance');
     const lrt = (wanted as unknown as { lrt_clin_vs_age: { deviance: number; p: number } }).lrt_clin_vs_age;
     const ratio = likelihoodRatioTest(logisticRegression([age], pm), clin);
     near(ratio.statistic, lrt.deviance, 1e-8, 'likelihood ratio');

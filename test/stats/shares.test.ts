@@ -23,6 +23,8 @@ describe('shares, quantiles, many tests', () => {
     near(betaCdf(low, 3, 18), 0.025, 1e-12, 'lower');
     near(1 - betaCdf(high, 4, 17), 0.025, 1e-12, 'upper');
     for (const bound of wilson(3, 20)) near((0.15 - bound) ** 2 / ((bound * (1 - bound)) / 20), 1.959963984540054 ** 2, 1e-10, 'Wilson');
+    // z² = 3.8414588: z² / (n + z²) where no case is positive.
+    near(wilson(0, 10)[1], 3.8414588 / 13.8414588, 1e-8, 'none of ten');
     assert.deepEqual([wilson(0, 4)[0], wilson(4, 4)[1], clopperPearson(0, 4)[0]], [0, 1, 0]);
     assert.ok(Number.isNaN(proportion(0, 0).value) && Number.isNaN(proportion(0, 0).wilson[0]));
     assert.throws(() => proportion(5, 4), /from 0 to 4/);

@@ -5,11 +5,14 @@ import { sameShape } from '../../core/shape';
 import { asFloat64, type Tensor } from '../../core/tensor';
 import { buildNetwork } from '../../nn/models/build';
 import { compile } from '../../ops/compile';
+import { bootstrapIntervals } from '../../stats/bootstrap';
+import { delong } from '../../stats/delong';
+import { wilson } from '../../stats/proportion';
 import { multiclassRocAuc, rocAuc } from '../../stats/roc-auc';
+import type { Interval } from '../../stats/test-result';
 import type { TrainingCase } from '../dataset/cases';
 import { Dataset, type OpenCase } from '../dataset/dataset';
 import type { TrainingConfig } from './config-types';
-import { bootstrapIntervals, delongInterval, type Interval, wilsonInterval } from './intervals';
 import { bounded, type Validator } from './validator';
 
 /**
@@ -55,7 +58,7 @@ export function classificationValidator(config: TrainingConfig, cases: readonly 
       const auc = areaOf(rows, truth, labels.length);
       const intervals = () => ({
         ...(!Number.isNaN(auc) && { auc: areaInterval(rows, truth, labels.length, seed) }),
-        accuracy: wilsonInterval(right, cases.length),
+        accuracy: wilson(right, cases.length),
       });
       return { metrics: { auc, accuracy: right / cases.length }, intervals: () => bounded(intervals()) };
     },
@@ -74,13 +77,15 @@ function areaOf(rows: readonly Float64Array[], truth: readonly number[], classes
   return multiclassRocAuc(rows, oneHot);
 }
 
-/** DeLong's; of a mean over several classes, whose areas depend on each other, by bootstrap over cases. */
+/** DeLong's, NaN with one case of a kind, which has no variance; of a mean over several classes, whose areas depend on each other, by bootstrap over cases. */
 function areaInterval(rows: readonly Float64Array[], truth: readonly number[], classes: number, seed: number): Interval {
   if (classes === 2) {
-    return delongInterval(
+    const positives = truth.filter((value) => value === 1).length;
+    if (Math.min(positives, truth.length - positives) < 2) return [Number.NaN, Number.NaN];
+    return delong(
       rows.map((row) => row[1]),
       truth,
-    );
+    ).interval;
   }
   const area = (at: readonly number[]) => ({
     auc: areaOf(
@@ -89,7 +94,7 @@ function areaInterval(rows: readonly Float64Array[], truth: readonly number[], c
       classes,
     ),
   });
-  return bootstrapIntervals(rows.length, area, seed).auc;
+  return bootstrapIntervals(rows.length, area, { seed }).auc;
 }
 
 function softmax(logits: Float64Array): Float64Array {

@@ -11,12 +11,12 @@ import { type Volume, volume } from '../../imaging/volume';
 import { buildNetwork } from '../../nn/models/build';
 import { slidingWindowLabels } from '../../nn/sliding-window';
 import { compile } from '../../ops/compile';
+import { bootstrapIntervals } from '../../stats/bootstrap';
 import { dice } from '../../stats/segmentation';
 import { hausdorffDistance, surfaceDistances } from '../../stats/surface-distance';
 import type { TrainingCase } from '../dataset/cases';
 import { Dataset, type OpenCase } from '../dataset/dataset';
 import type { TrainingConfig, ValidationConfig } from './config-types';
-import { bootstrapIntervals } from './intervals';
 import type { Metrics } from './log';
 import { bounded, type Validator } from './validator';
 
@@ -86,7 +86,7 @@ export function segmentationValidator(
       };
       return {
         metrics: metricsOf([...cases.keys()]),
-        intervals: () => bounded(bootstrapIntervals(cases.length, metricsOf, seed)),
+        intervals: () => bounded(bootstrapIntervals(cases.length, metricsOf, { seed })),
       };
     },
   };

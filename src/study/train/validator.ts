@@ -1,6 +1,6 @@
 import type { RunOptions } from '../../core/progress';
 import type { Tensor } from '../../core/tensor';
-import type { Interval } from './intervals';
+import type { Interval } from '../../stats/test-result';
 import type { Metrics } from './log';
 
 /** What a validation has measured. */

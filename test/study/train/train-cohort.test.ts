@@ -134,6 +134,22 @@ describe('training on WASM', () => {
     }
   });
 
+  test('one positive case of validation gives an area without an interval', async () => {
+    const kind = (n: number) => (n < 6 ? n % 2 : Number(n === 7));
+    const lines = Array.from({ length: 12 }, (_, n) => `c${n},c${n},${kind(n)},${n < 6 ? 'train' : 'validation'}`);
+    const { best = assert.fail('no best') } = await run(
+      'classification',
+      memoryStore(),
+      { epochs: '1' },
+      {
+        cohort: parseCohort(`id,image,label,split\n${lines.join('\n')}\n`, 'cohort.csv'),
+        open: async ({ id }) => ({ image: ballCase(Number(id.slice(1)), 2.5 * kind(Number(id.slice(1)))).image }),
+      },
+    );
+    assert.ok(Number.isFinite(best.metrics.auc));
+    assert.deepEqual(Object.keys(best.intervals ?? {}), ['accuracy']);
+  });
+
   test('accumulated batches, and a rate at which the loss is lost', async () => {
     const store = memoryStore();
     const outcome = await run('segmentation', store, { accumulate: '2', batch_size: '1', epochs: '1' });
