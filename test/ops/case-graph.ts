@@ -27,6 +27,8 @@ export const seed: Tensor = tensor('i32', [1], new Int32Array([-1234567]));
 export const exactOps: readonly string[] = ['convolve_lines', 'recursive_lines'];
 /** Operators in f64 that every backend computes to about its last bits, or not at all: WebGPU. */
 export const doubleOps: readonly string[] = ['fourier_lines'];
+/** What WebGPU refuses. */
+export const refusedOps: readonly string[] = [...exactOps, ...doubleOps];
 /** Edges of both signs, 0 among them, in steps of 1/8 that lack every fifth; values at them, between them and beyond them, -0 and NaN. */
 const digitized: Readonly<Record<string, (length: number, shape: Shape) => Tensor>> = {
   edges: (length, shape) =>
@@ -100,7 +102,7 @@ export function buildOpCase(c: OpCase, form: Form): CaseGraph {
       );
       return b.input(name, shape, 'i32');
     }
-    if (exactOps.includes(c.op) || doubleOps.includes(c.op)) {
+    if (refusedOps.includes(c.op)) {
       const dtype = c.op === 'convolve_lines' && c.attrs?.single ? 'f32' : 'f64';
       const values = Float64Array.from({ length: numel(shape) }, (_, i) => 2 * randomUnit(`${c.op}.${name}`, i) - Math.SQRT1_2);
       inputs[name] = tensor(dtype, shape, dtype === 'f32' ? Float32Array.from(values) : values);
